@@ -1,0 +1,1 @@
+"""Law enforcement agencies, their contact numbers with the source, and delegates."""

@@ -1,0 +1,1 @@
+"""Django helpers shared by the rooms: write keys, database clock, model base."""

@@ -1,0 +1,1 @@
+"""Call-outs, waves, pages, answers, deadlines, stand-down."""

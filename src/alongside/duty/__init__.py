@@ -1,0 +1,1 @@
+"""The rota: shifts, who is on now, the escalation chain."""

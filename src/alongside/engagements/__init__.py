@@ -1,0 +1,1 @@
+"""Casework: introduction, contacts, follow-ups, close, reopen."""

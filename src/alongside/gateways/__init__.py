@@ -1,0 +1,1 @@
+"""Email, SMS and voice: real adapters and their verified fakes."""

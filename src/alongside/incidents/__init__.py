@@ -1,0 +1,1 @@
+"""Incidents and requests for assistance: asked, acknowledged, verified, triaged."""

@@ -1,0 +1,1 @@
+"""The tick (what is due?), delivery (outbox to gateways), watch (is anything stuck?)."""

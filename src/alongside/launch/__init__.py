@@ -1,0 +1,1 @@
+"""Starts and watches the processes and the embedded PostgreSQL. Standard library only."""

@@ -1,0 +1,1 @@
+"""The whole team for an incident: eligible, scored, proven best, explained. Stands on its own."""

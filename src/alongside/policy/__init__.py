@@ -1,0 +1,1 @@
+"""Versioned, configurable clocks and limits."""

@@ -1,0 +1,1 @@
+"""Demo data, replay of real incidents, exercises."""

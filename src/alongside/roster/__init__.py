@@ -1,0 +1,1 @@
+"""Peer advisors: experience, credentials, availability, recusals, commitments."""

@@ -1,0 +1,1 @@
+"""Pages, by desk. A page writes nothing itself: it asks a room."""
