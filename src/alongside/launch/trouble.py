@@ -1,0 +1,7 @@
+"""What stops a start, said so that the person at the keyboard knows what to do."""
+
+from __future__ import annotations
+
+
+class Trouble(Exception):  # noqa: N818 (it is said to people)
+    """Something a person has to put right. The message is the sentence they read; no traceback is shown."""
