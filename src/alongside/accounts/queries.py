@@ -1,0 +1,46 @@
+"""Who somebody is and what they may do."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from alongside.accounts.models import Person, RoleGrant
+from alongside.accounts.permissions import Permission, Role, permissions_of
+
+
+def roles_of(person_id: int, at: datetime) -> frozenset[Role]:
+    """Return the roles a person holds at ``at``."""
+    grants = RoleGrant.objects.filter(person_id=person_id, person__is_active=True, from_at__lte=at)
+    return frozenset(Role(g.role) for g in grants.filter(Q(until_at__isnull=True) | Q(until_at__gt=at)))
+
+
+def may(person_id: int, permission: Permission, at: datetime) -> bool:
+    """Say whether a person may do this at ``at``."""
+    return permission in permissions_of(roles_of(person_id, at))
+
+
+def people_with(role: Role, at: datetime) -> QuerySet[Person]:
+    """Return the active people who hold a role at ``at``, by name."""
+    open_grant = Q(grants__until_at__isnull=True) | Q(grants__until_at__gt=at)
+    return (
+        Person.objects.filter(open_grant, is_active=True, grants__role=role.value, grants__from_at__lte=at)
+        .distinct()
+        .order_by("name", "id")
+    )
+
+
+def person(person_id: int) -> Person:
+    """Return one person. Raises Person.DoesNotExist."""
+    return Person.objects.get(pk=person_id)
+
+
+def person_by_email(email: str) -> Person | None:
+    """Return the person with this address, or None."""
+    return Person.objects.filter(email=email.strip().lower()).first()
+
+
+def everyone() -> QuerySet[Person]:
+    """Return all people with their grants, by name."""
+    return Person.objects.prefetch_related("grants").order_by("name", "id")

@@ -1,0 +1,74 @@
+"""Settings from the environment, typed; what is missing or wrong is said in a sentence."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+
+class SettingProblem(Exception):
+    """A setting is missing or cannot be used. The message says what to do."""
+
+
+def text(name: str, default: str | None = None) -> str:
+    """Return the variable, or the default. Raises SettingProblem when it has neither."""
+    value = os.environ.get(name, "").strip()
+    if value:
+        return value
+    if default is None:
+        raise SettingProblem(
+            f"{name} is not set. Set it in the environment; docs/runbook/settings.md says how."
+        )
+    return default
+
+
+def flag(name: str) -> bool:
+    """Return whether the variable says yes (1, true, yes, on)."""
+    return os.environ.get(name, "").strip().lower() in {"1", "true", "yes", "on"}
+
+
+def number(name: str, default: int) -> int:
+    """Return the variable as a whole number. Raises SettingProblem when it is not one."""
+    raw = os.environ.get(name, "").strip()
+    if not raw:
+        return default
+    try:
+        return int(raw)
+    except ValueError:
+        raise SettingProblem(f"{name} must be a whole number, not {raw!r}.") from None
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """Return a comma-separated variable as a list without empty items."""
+    return [w.strip() for w in os.environ.get(name, default).split(",") if w.strip()]
+
+
+def database(url: str, *, pool: bool) -> dict[str, Any]:
+    """Return Django's settings for a PostgreSQL address.
+
+    ``postgresql://user:password@host:port/name`` or, for a socket folder, ``...@/name?host=/folder``.
+    Raises SettingProblem for anything else.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgresql", "postgres"}:
+        raise SettingProblem(
+            "DATABASE_URL must start with postgresql:// because Alongside runs on PostgreSQL only."
+        )
+    query = {k: v[0] for k, v in parse_qs(parts.query).items()}
+    options: dict[str, Any] = {"options": "-c lock_timeout=8s -c statement_timeout=60s"}
+    if "sslmode" in query:
+        options["sslmode"] = query["sslmode"]
+    if pool:
+        options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 2}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.get("host") or parts.hostname or "",
+        "PORT": query.get("port") or (str(parts.port) if parts.port else ""),
+        "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
+    }

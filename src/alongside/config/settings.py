@@ -1,0 +1,204 @@
+"""One settings file. What differs between installations comes from the environment (config/env.py)."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from csp.constants import NONCE, NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from alongside.config import env
+
+PACKAGE = Path(__file__).resolve().parent.parent
+TESTING = "PYTEST_VERSION" in os.environ
+DEBUG = env.flag("ALONGSIDE_DEBUG")
+EMBEDDED = env.flag("ALONGSIDE_EMBEDDED")
+"""The supervisor started its own PostgreSQL: the only place where a demo may live."""
+
+SECRET_KEY = env.text("ALONGSIDE_SECRET_KEY", "for-tests-only-" * 4 if TESTING or DEBUG else None)
+SECRET_KEY_FALLBACKS = env.words("ALONGSIDE_SECRET_KEY_FALLBACKS")
+
+BASE_URL = env.text("ALONGSIDE_BASE_URL", "http://localhost:8000").rstrip("/")
+SECURE = BASE_URL.startswith("https://")
+ALLOWED_HOSTS = env.words("ALONGSIDE_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+
+PROGRAM = {
+    "name": env.text("ALONGSIDE_PROGRAM_NAME", "Alongside peer advisory program"),
+    "phone": env.text("ALONGSIDE_PROGRAM_PHONE", "555-0100"),
+    "email": env.text("ALONGSIDE_PROGRAM_EMAIL", "help@program.example"),
+    "omb_number": env.text("ALONGSIDE_OMB_NUMBER", ""),
+    "omb_expires": env.text("ALONGSIDE_OMB_EXPIRES", ""),
+    "omb_minutes": env.text("ALONGSIDE_OMB_MINUTES", ""),
+}
+
+DATABASES = {"default": env.database(env.text("DATABASE_URL"), pool=not TESTING)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "alongside.base",
+    "alongside.ledger",
+    "alongside.outbox",
+    "alongside.policy",
+    "alongside.accounts",
+    "alongside.agencies",
+    "alongside.duty",
+    "alongside.roster",
+    "alongside.incidents",
+    "alongside.teams",
+    "alongside.callouts",
+    "alongside.engagements",
+    "alongside.reporting",
+    "alongside.gateways",
+    "alongside.jobs",
+    "alongside.web",
+    "alongside.rehearsal",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    *([] if TESTING else ["whitenoise.middleware.WhiteNoiseMiddleware"]),
+    "csp.middleware.CSPMiddleware",
+    "alongside.web.middleware.quiet_headers",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "alongside.web.middleware.second_factor",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "alongside.web.middleware.refusals",
+]
+
+ROOT_URLCONF = "alongside.config.urls"
+WSGI_APPLICATION = "alongside.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "alongside.web.context.house",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+
+LANGUAGE_CODE = "en-us"
+LANGUAGES = [("en", "English"), ("es", "Español")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+TIME_ZONE = "UTC"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = env.text("ALONGSIDE_STATIC_ROOT", str(Path.cwd() / "var" / "static"))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if TESTING or DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+
+# Rate limits must be shared by the web workers, so they live in PostgreSQL and not in a worker's memory.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_table"}}
+
+# Sign-in ---------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "/account/sign-in/"
+LOGIN_REDIRECT_URL = "/desk/"
+LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "alongside.web.account.adapters.AccountAdapter"
+MFA_ADAPTER = "alongside.web.account.adapters.MfaAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ACCOUNT_TRUSTED_PROXY_COUNT = env.number("ALONGSIDE_PROXY_COUNT", 0)
+ALLAUTH_TRUSTED_PROXY_COUNT = ACCOUNT_TRUSTED_PROXY_COUNT
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = PROGRAM["name"]
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.MD5PasswordHasher"
+    if TESTING
+    else "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "alongside.web.errors.csrf_failure"
+
+# Headers ---------------------------------------------------------------------------------------------
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 63_072_000 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
+SECURE_SSL_REDIRECT = SECURE and env.flag("ALONGSIDE_SSL_REDIRECT")
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
+        "object-src": [NONE],
+    }
+}
+
+# Mail: real SMTP, smtp://user:password@host:587 or smtps://...:465; empty means none is configured. ----
+SMTP_URL = env.text("ALONGSIDE_SMTP_URL", "")
+MAIL_FROM = env.text("ALONGSIDE_MAIL_FROM", PROGRAM["email"])
+DEFAULT_FROM_EMAIL = MAIL_FROM
+EMAIL_BACKEND = "alongside.gateways.django_mail.Backend"
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django.request": {"level": "ERROR"}},
+}
+LANGUAGE_NAMES = {"en": _("English"), "es": _("Spanish")}

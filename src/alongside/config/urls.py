@@ -1,0 +1,44 @@
+"""Addresses by desk. Each desk lists its own pages; every page declares who may open it."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+
+DESKS: tuple[tuple[str, str], ...] = (
+    ("", "alongside.web.public.urls"),
+    ("desk/requests/", "alongside.web.intake.urls"),
+    ("desk/duty/", "alongside.web.duty.urls"),
+    ("desk/engagements/", "alongside.web.casework.urls"),
+    ("my/engagements/", "alongside.web.casework.advisor_urls"),
+    ("desk/directory/", "alongside.web.directory.urls"),
+    ("desk/oversight/", "alongside.web.oversight.urls"),
+    ("advisor/", "alongside.web.advisor.urls"),
+    ("account/", "alongside.web.account.urls"),
+    ("demo/", "alongside.web.account.demo_urls"),
+    ("i18n/", "alongside.web.public.language_urls"),
+)
+
+
+def _exists(module: str) -> bool:
+    try:
+        return find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(prefix, include(module)) for prefix, module in DESKS if _exists(module)
+]
+
+if settings.DEBUG:
+    from alongside.web.components.gallery import gallery
+
+    urlpatterns.append(path("components/", gallery, name="gallery"))
+
+handler400 = "alongside.web.errors.bad_request"
+handler403 = "alongside.web.errors.forbidden"
+handler404 = "alongside.web.errors.not_found"
+handler500 = "alongside.web.errors.broken"

@@ -1,0 +1,33 @@
+"""Who does a thing: a person who signed in, a requester with a code, the clock, or the public page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["person", "requester", "advisor_link", "public", "clock", "operator"]
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The one actor of an action, as the ledger keeps it: an opaque reference and a text.
+
+    ``ref`` is a person id for ``person``, a request id for ``requester``, a page id for ``advisor_link``.
+    """
+
+    kind: Kind
+    ref: str = ""
+    text: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.ref}" if self.ref else self.kind
+
+    @property
+    def person_id(self) -> int | None:
+        """Return the person's id, or None when no signed-in person did this."""
+        return int(self.ref) if self.kind == "person" and self.ref else None
+
+
+CLOCK = Actor("clock", text="the clock")
+PUBLIC = Actor("public", text="the public page")
+OPERATOR = Actor("operator", text="the command line")

@@ -1,0 +1,151 @@
+"""Putting messages in, taking them out, and the fenced steps of sending."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Q
+
+from alongside.outbox.models import Message
+from alongside.outbox.states import Channel, MessageState
+
+LEASE = timedelta(seconds=30)
+RETRY_SECONDS = (5, 15, 45, 120, 300, 600)
+"""Waits between tries, in seconds; after the last one the message has failed and a person is told."""
+
+
+def enqueue(
+    *,
+    key: str,
+    group: str,
+    kind: str,
+    address: str,
+    at: datetime,
+    context: Mapping[str, Any] | None = None,
+    channel: Channel = Channel.EMAIL,
+    language: str = "en",
+    due_at: datetime | None = None,
+    not_after: datetime | None = None,
+    exercise: bool = False,
+    urgent: bool = False,
+) -> None:
+    """Put a message in the outbox, in the transaction of the act that causes it.
+
+    The same ``key`` twice is one message. ``not_after`` is the last moment at which it is of use.
+    """
+    Message.objects.get_or_create(
+        key=key,
+        defaults={
+            "group": group,
+            "kind": kind,
+            "address": address,
+            "context": dict(context or {}),
+            "channel": channel.value,
+            "language": language,
+            "created_at": at,
+            "due_at": due_at or at,
+            "not_after": not_after,
+            "exercise": exercise,
+            "urgent": urgent,
+        },
+    )
+
+
+def withdraw(*, group: str) -> int:
+    """Take back every message of the group that has not been handed over; return how many."""
+    return Message.objects.filter(
+        group=group, state__in=[MessageState.DUE.value, MessageState.LEASED.value]
+    ).update(state=MessageState.WITHDRAWN.value)
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A message this sender may hand over until its lease ends, and the token that proves it."""
+
+    id: int
+    token: int
+    key: str
+    group: str
+    kind: str
+    channel: str
+    address: str
+    language: str
+    context: Mapping[str, Any]
+    exercise: bool
+
+
+@transaction.atomic
+def claim(*, at: datetime, limit: int = 20) -> list[Claimed]:
+    """Lease up to ``limit`` due messages, urgent ones first; expire those whose moment has passed."""
+    waiting = Q(state=MessageState.DUE.value, due_at__lte=at) | Q(
+        state=MessageState.LEASED.value, lease_until__lte=at
+    )
+    Message.objects.filter(waiting, not_after__lt=at).update(state=MessageState.EXPIRED.value)
+    rows = list(
+        Message.objects.select_for_update(skip_locked=True)
+        .filter(waiting)
+        .order_by("-urgent", "due_at", "id")[:limit]
+    )
+    claimed = []
+    for row in rows:
+        row.token += 1
+        row.tries += 1
+        row.state, row.lease_until = MessageState.LEASED.value, at + LEASE
+        row.save(update_fields=["token", "tries", "state", "lease_until"])
+        claimed.append(
+            Claimed(
+                row.id,
+                row.token,
+                row.key,
+                row.group,
+                row.kind,
+                row.channel,
+                row.address,
+                row.language,
+                row.context,
+                row.exercise,
+            )
+        )
+    return claimed
+
+
+def mark_handed(*, claimed: Claimed, carrier: str, text_hash: str, at: datetime) -> bool:
+    """Mark as handed to the carrier; False when another sender has taken it over or it was withdrawn."""
+    return bool(
+        Message.objects.filter(id=claimed.id, token=claimed.token, state=MessageState.LEASED.value).update(
+            state=MessageState.HANDED.value, handed_at=at, carrier=carrier, text_hash=text_hash, last_error=""
+        )
+    )
+
+
+def mark_failed(
+    *, claimed: Claimed, error: str, at: datetime, permanent: bool = False
+) -> MessageState | None:
+    """Note a failed try: due again after a wait, or failed for good. None when fenced off."""
+    row = Message.objects.filter(id=claimed.id, token=claimed.token, state=MessageState.LEASED.value).first()
+    if row is None:
+        return None
+    give_up = permanent or row.tries > len(RETRY_SECONDS)
+    state = MessageState.FAILED if give_up else MessageState.DUE
+    wait = timedelta(seconds=0 if give_up else RETRY_SECONDS[row.tries - 1])
+    changed = Message.objects.filter(id=row.id, token=claimed.token, state=MessageState.LEASED.value).update(
+        state=state.value, last_error=error[:500], due_at=at + wait, lease_until=None
+    )
+    return state if changed else None
+
+
+def mark_withdrawn(*, claimed: Claimed) -> None:
+    """Drop a claimed message because its room says that it is no longer wanted."""
+    Message.objects.filter(id=claimed.id, token=claimed.token, state=MessageState.LEASED.value).update(
+        state=MessageState.WITHDRAWN.value
+    )
+
+
+def wake() -> None:
+    """Tell waiting senders, when this transaction commits, that there is something to do."""
+    with connection.cursor() as cursor:
+        cursor.execute("NOTIFY alongside_outbox")

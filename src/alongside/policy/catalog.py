@@ -1,0 +1,259 @@
+"""Every clock, cap and limit: its key, default, unit, bounds and the sentence that explains it.
+
+All are this program's own choices. None is a promise of the Department of Justice or of any association
+(domain.md section D), and no page may present it as one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from alongside.kernel.text import gettext_noop
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One clock or limit. ``basis`` says where the default comes from."""
+
+    key: str
+    default: int
+    unit: str
+    lowest: int
+    highest: int
+    sentence: str
+    basis: str
+
+
+CATALOG: dict[str, Setting] = {
+    s.key: s
+    for s in (
+        Setting(
+            "ack_minutes",
+            15,
+            "minutes",
+            1,
+            120,
+            gettext_noop(
+                "A duty officer says “I have it” within this time; then the next on the rota is told."
+            ),
+            "field practice",
+        ),
+        Setting(
+            "escalate_step_minutes",
+            5,
+            "minutes",
+            1,
+            60,
+            gettext_noop("Time between telling one person on the rota and telling the next."),
+            "field practice",
+        ),
+        Setting(
+            "callback_minutes",
+            60,
+            "minutes",
+            5,
+            720,
+            gettext_noop("A duty officer calls the agency back within this time, day and night."),
+            "county practice for high priority: 0 to 4 hours",
+        ),
+        Setting(
+            "names_hours",
+            6,
+            "hours",
+            1,
+            72,
+            gettext_noop("Names of a team are put to the agency head within this time."),
+            "inside the 12 hours in which the OVC toolkit convenes a committee",
+        ),
+        Setting(
+            "first_peer_hours",
+            12,
+            "hours",
+            1,
+            168,
+            gettext_noop(
+                "The first talk with a peer happens within this time, or when the agency head wants it."
+            ),
+            "OVC toolkit 12 hours; NOVA 24 hours",
+        ),
+        Setting(
+            "code_hours",
+            24,
+            "hours",
+            1,
+            72,
+            gettext_noop("A case code read out on the call-back works for this long, once."),
+            "our choice",
+        ),
+        Setting(
+            "code_tries",
+            5,
+            "tries",
+            3,
+            20,
+            gettext_noop("Wrong case codes allowed for one request, and from one address, in a day."),
+            "our choice",
+        ),
+        Setting(
+            "session_days",
+            14,
+            "days",
+            1,
+            60,
+            gettext_noop("A device opened with a case code stays open for this long."),
+            "our choice",
+        ),
+        Setting(
+            "twin_hours",
+            72,
+            "hours",
+            1,
+            240,
+            gettext_noop(
+                "Requests from the same place or agency within this time are shown as possible twins."
+            ),
+            "our choice",
+        ),
+        Setting(
+            "wave_size",
+            2,
+            "people",
+            1,
+            25,
+            gettext_noop("People asked for one open seat in one wave."),
+            "our choice",
+        ),
+        Setting(
+            "wave_minutes",
+            20,
+            "minutes",
+            2,
+            240,
+            gettext_noop("Time to answer, counted from when the message was handed to the carrier."),
+            "our choice",
+        ),
+        Setting(
+            "wave_cap_minutes",
+            40,
+            "minutes",
+            5,
+            480,
+            gettext_noop("The next wave opens at the latest after this time, whatever the carrier did."),
+            "our choice",
+        ),
+        Setting(
+            "hold_minutes",
+            15,
+            "minutes",
+            5,
+            120,
+            gettext_noop("A yes holds the seat for this long while the advisor confirms."),
+            "our choice",
+        ),
+        Setting(
+            "alternates_hours",
+            12,
+            "hours",
+            1,
+            72,
+            gettext_noop(
+                "Others who said yes stay as alternates until the agency head answers, at most this long."
+            ),
+            "our choice",
+        ),
+        Setting(
+            "settle_spread_minutes",
+            30,
+            "minutes",
+            5,
+            240,
+            gettext_noop("Thank-you messages to people not needed are spread over this time."),
+            "so that nobody can tell a declined name from an unneeded one",
+        ),
+        Setting(
+            "max_load",
+            2,
+            "engagements",
+            1,
+            10,
+            gettext_noop("Engagements that one advisor carries at the same time."),
+            "our choice",
+        ),
+        Setting(
+            "rest_days",
+            14,
+            "days",
+            0,
+            90,
+            gettext_noop("Rest after an on-site deployment before a person can be asked again."),
+            "NWCG: at least 2 days after 14; cool-down is policy",
+        ),
+        Setting(
+            "weekly_pages",
+            4,
+            "call-outs",
+            1,
+            20,
+            gettext_noop("Call-outs in which one person may be asked in seven days."),
+            "our choice",
+        ),
+        Setting(
+            "revalidate_days",
+            365,
+            "days",
+            30,
+            730,
+            gettext_noop("A roster entry confirmed longer ago than this cannot be matched."),
+            "ICISF registers teams yearly; ERHMS refreshes rosters yearly",
+        ),
+        Setting(
+            "commitment_days",
+            14,
+            "days",
+            1,
+            365,
+            gettext_noop(
+                "For its first days a seat takes a person wholly; after that it counts as load only."
+            ),
+            "our choice",
+        ),
+        Setting(
+            "travel_hours_cap",
+            12,
+            "hours",
+            1,
+            48,
+            gettext_noop("Longest travel time that matching accepts for a seat that may go on site."),
+            "our choice",
+        ),
+        Setting(
+            "asks_per_address",
+            20,
+            "requests",
+            3,
+            500,
+            gettext_noop(
+                "Requests accepted from one internet address in an hour; after that the phone is offered."
+            ),
+            "our choice",
+        ),
+        Setting(
+            "read_once_minutes",
+            15,
+            "minutes",
+            1,
+            60,
+            gettext_noop("Opening the same case again within this time writes no second line."),
+            "our choice",
+        ),
+        Setting(
+            "suppress_below",
+            5,
+            "cases",
+            3,
+            20,
+            gettext_noop("Counts below this number are not shown in reports, because they can name a town."),
+            "usual small-number practice",
+        ),
+    )
+}

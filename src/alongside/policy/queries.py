@@ -1,0 +1,54 @@
+"""The policy in force at a moment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+
+from alongside.policy.catalog import CATALOG, Setting
+from alongside.policy.models import PolicyVersion
+
+
+@dataclass(frozen=True)
+class Policy:
+    """All settings as they stood at one moment. Freeze it with ``as_dict`` into what must not change."""
+
+    values: Mapping[str, int]
+
+    def __getitem__(self, key: str) -> int:
+        return self.values[key]
+
+    def span(self, key: str) -> timedelta:
+        """Return a clock as a length of time, by its unit."""
+        return timedelta(**{CATALOG[key].unit: self.values[key]})
+
+    def as_dict(self) -> dict[str, int]:
+        """Return the values for storing."""
+        return dict(self.values)
+
+
+def in_force(at: datetime) -> Policy:
+    """Return the policy at ``at``: the newest version of each key, or its default."""
+    values = {key: setting.default for key, setting in CATALOG.items()}
+    rows = PolicyVersion.objects.filter(from_at__lte=at).order_by("key", "-from_at").distinct("key")
+    values |= {row.key: row.value for row in rows if row.key in CATALOG}
+    return Policy(values)
+
+
+def frozen(values: Mapping[str, int]) -> Policy:
+    """Return a policy that was stored earlier; keys added since then have their defaults."""
+    return Policy({key: int(values.get(key, s.default)) for key, s in CATALOG.items()})
+
+
+def history(key: str) -> QuerySet[PolicyVersion]:
+    """Return the versions of one setting, newest first."""
+    return PolicyVersion.objects.filter(key=key).order_by("-from_at")
+
+
+def settings_with_values(at: datetime) -> list[tuple[Setting, int]]:
+    """Return every setting with its value in force, in catalog order."""
+    policy = in_force(at)
+    return [(s, policy[s.key]) for s in CATALOG.values()]

@@ -1,0 +1,174 @@
+"""The door of every page: who may open it, what reading it records, and that a write happens once.
+
+``@desk(Permission.X)``      staff, advisors, funder: signed in, holding a role with that permission
+``@requester_page``          a device opened with a case code, for its own request only
+``@public_page``             anyone
+
+A house test walks every address and fails when one is not declared. What a person may not see answers
+exactly like what does not exist.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.db import IntegrityError, transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.cache import never_cache
+
+from alongside.accounts.models import Person
+from alongside.accounts.permissions import Permission, Role, permissions_of
+from alongside.accounts.queries import roles_of
+from alongside.base.models import WriteKey
+from alongside.kernel import clock
+from alongside.kernel.actor import PUBLIC, Actor
+from alongside.ledger.actions import record_read
+
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Who is asking, read once per request: the person, roles, permissions, actor and the moment."""
+
+    person: Person | None
+    roles: frozenset[Role]
+    permissions: frozenset[Permission]
+    actor: Actor
+    at: datetime
+
+    def may(self, permission: Permission) -> bool:
+        """Say whether the visitor holds a permission."""
+        return permission in self.permissions
+
+
+class PageRequest(HttpRequest):
+    """A request that has passed a door: ``visitor`` says who, ``visitor.at`` when."""
+
+    visitor: Visitor
+    case: Any
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What a page declares, for the house test and the access table."""
+
+    kind: str
+    permission: Permission | None = None
+
+
+def visitor_of(request: HttpRequest) -> Visitor:
+    """Return who is asking, reading the clock and the roles once."""
+    found: Visitor | None = getattr(request, "visitor", None)
+    if found is None:
+        at = clock.now()
+        person = request.user if request.user.is_authenticated else None
+        roles = roles_of(person.pk, at) if isinstance(person, Person) else frozenset[Role]()
+        found = Visitor(
+            person=person if isinstance(person, Person) else None,
+            roles=roles,
+            permissions=permissions_of(roles),
+            actor=person.actor if isinstance(person, Person) else PUBLIC,
+            at=at,
+        )
+        request.visitor = found  # type: ignore[attr-defined]
+    return found
+
+
+def desk(
+    permission: Permission, *, reads: Callable[..., tuple[str, str]] | None = None
+) -> Callable[[View], View]:
+    """Open a page to people whose roles hold ``permission``.
+
+    ``reads(**url_arguments)`` returns (stream, object): one ledger line per person, object and 15 minutes is
+    written before the page is made. An unchanged poll (304) is answered by the view with ``not_modified``
+    before reading and then writes none.
+    """
+
+    def wrap(view: View) -> View:
+        @never_cache
+        @wraps(view)
+        def door(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            visitor = visitor_of(request)
+            if visitor.person is None:
+                return redirect_to_login(request.get_full_path())
+            if not visitor.may(permission):
+                raise Http404
+            if request.method == "POST":
+                return written_once(request, lambda: view(request, *args, **kwargs))
+            if reads is None:
+                return view(request, *args, **kwargs)
+            return _read(request, view, reads, args, kwargs)
+
+        door.declared = Declared("desk", permission)  # type: ignore[attr-defined]
+        return door
+
+    return wrap
+
+
+def _read(
+    request: PageRequest,
+    view: View,
+    reads: Callable[..., tuple[str, str]],
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
+) -> HttpResponse:
+    """Make the page and write its read line in one transaction; a page not shown (304) writes none."""
+    visitor = request.visitor
+    stream, target = reads(**kwargs)
+    with transaction.atomic():
+        response = view(request, *args, **kwargs)
+        if response.status_code == 200:
+            record_read(stream=stream, object=target, by=visitor.actor, at=visitor.at)
+    return response
+
+
+def public_page(view: View) -> View:
+    """Open a page to anyone. A POST is written once under its key."""
+
+    @wraps(view)
+    def door(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        visitor_of(request)
+        return view(request, *args, **kwargs)
+
+    door.declared = Declared("public")  # type: ignore[attr-defined]
+    return door
+
+
+def written_once(request: PageRequest, act: Callable[[], HttpResponse]) -> HttpResponse:
+    """Run a POST in one transaction under the key that came with its form.
+
+    The same key again redirects to where the first one led and does nothing. A form that was not accepted
+    (any answer but a redirect) gives its key back, so that the corrected form can be sent.
+    """
+    key = request.POST.get("write_key", "")
+    if not key or len(key) > 64:
+        return act()
+    actor = str(request.visitor.actor)
+    try:
+        with transaction.atomic():
+            WriteKey.objects.create(
+                key=f"{actor}/{key}", actor=actor, path=request.path, at=request.visitor.at
+            )
+            response = act()
+            if not isinstance(response, HttpResponseRedirect):
+                transaction.set_rollback(True)
+                return response
+            WriteKey.objects.filter(key=f"{actor}/{key}").update(outcome=response.url)
+            return response
+    except IntegrityError:
+        done = WriteKey.objects.filter(key=f"{actor}/{key}").first()
+        if done is None or done.path != request.path:
+            raise
+        return HttpResponseRedirect(done.outcome or request.path)
+
+
+def new_write_key() -> str:
+    """Mint the key that a form carries."""
+    return uuid.uuid4().hex

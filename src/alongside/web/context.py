@@ -1,0 +1,53 @@
+"""What every page knows: the program, the person, the language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from alongside.accounts.permissions import Permission as P
+from alongside.web.access import Visitor
+
+
+def house(request: HttpRequest) -> dict[str, Any]:
+    """Return the variables shared by all templates."""
+    visitor: Visitor | None = getattr(request, "visitor", None)
+    return {
+        "program": settings.PROGRAM,
+        "me": visitor.person if visitor else None,
+        "nav": navigation(visitor, request.path) if visitor and visitor.person else [],
+        "at": visitor.at if visitor else None,
+        "lang": get_language() or "en",
+        "demo": settings.EMBEDDED and bool(getattr(request, "demo", False)),
+        "exercise": False,
+    }
+
+
+NAVIGATION: tuple[tuple[P, str, str], ...] = (
+    (P.SEE_BOARD, "intake:board", "Requests"),
+    (P.CALL_OUT, "duty:callouts", "Call-outs"),
+    (P.SEE_CASE, "casework:list", "Engagements"),
+    (P.ANSWER_PAGE, "advisor:home", "My requests"),
+    (P.SEE_ROSTER, "directory:roster", "Roster"),
+    (P.MANAGE_AGENCIES, "directory:agencies", "Agencies"),
+    (P.MANAGE_ROTA, "duty:rota", "Rota"),
+    (P.SEE_MEASURES, "oversight:measures", "Measures"),
+    (P.SEE_POLICY, "oversight:policy", "Clocks"),
+    (P.SEE_LEDGER, "oversight:ledger", "Ledger"),
+    (P.MANAGE_PEOPLE, "account:people", "People"),
+)
+
+
+def navigation(visitor: Visitor, path: str) -> list[dict[str, Any]]:
+    """Return the links that this person may follow."""
+    links = []
+    for permission, name, label in NAVIGATION:
+        if visitor.may(permission):
+            url = reverse(name)
+            links.append({"url": url, "label": _(label), "current": path.startswith(url)})
+    return links

@@ -1,0 +1,81 @@
+"""What happens around every page: quiet headers, the second factor, refusals as pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.decorators import sync_only_middleware
+
+from alongside.kernel.verdict import Refused
+from alongside.web.demo import is_demo
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+@sync_only_middleware
+def quiet_headers(get_response: Answer) -> Answer:
+    """Keep pages out of search engines and away from sensors; nothing here needs them."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.setdefault("X-Robots-Tag", "noindex, nofollow")
+        response.setdefault(
+            "Permissions-Policy",
+            "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()",
+        )
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+    return middleware
+
+
+@sync_only_middleware
+def second_factor(get_response: Answer) -> Answer:
+    """Lead people who sign in without a second factor to set one up before anything else (not in a demo)."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and not _may_go_on(request):
+            return redirect(reverse("account:second_factor"))
+        return get_response(request)
+
+    return middleware
+
+
+def _may_go_on(request: HttpRequest) -> bool:
+    from allauth.mfa.models import Authenticator
+
+    if request.path.startswith(("/account/", "/static/", "/help/")) or request.path == "/":
+        return True
+    if is_demo(request):
+        return True
+    if request.session.get("second_factor_set"):
+        return True
+    has = Authenticator.objects.filter(user_id=request.user.pk).exclude(type="recovery_codes").exists()
+    if has:
+        request.session["second_factor_set"] = True
+    return has
+
+
+@sync_only_middleware
+def refusals(get_response: Answer) -> Answer:
+    """Turn a refusal that a view did not show beside its form into a page with the sentence."""
+    return _Refusals(get_response)
+
+
+class _Refusals:
+    """Callable with ``process_exception``, as Django wants it."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refused):
+            return None
+        context = {"verdict": exception.verdict, "back": request.path}
+        return render(request, "errors/409.html", context, status=409)
