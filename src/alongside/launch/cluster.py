@@ -38,6 +38,7 @@ SETTINGS: Mapping[str, str] = {
     "idle_in_transaction_session_timeout": "60s",
     "log_min_duration_statement": "500ms",
     "log_lock_waits": "on",
+    "log_checkpoints": "off",
     "log_statement": "none",
     "log_parameter_max_length": "0",  # what people typed does not belong in a log file
     "log_parameter_max_length_on_error": "0",
@@ -65,12 +66,14 @@ class Cluster:
         return (self.data / "pg_hba.conf").is_file() and (self.data / "alongside.made").is_file()
 
     def make(self, sql: Sequence[str]) -> None:
-        """Make the data folder and write roles and databases into it. A half-made folder is made again.
+        """Make the data folder and write roles and databases into it. A half-made folder is put aside.
 
         Raises Trouble when PostgreSQL's own programs refuse.
         """
         if self.data.exists():
-            shutil.rmtree(self.data)
+            aside = self.data.with_name("data.unfinished")
+            shutil.rmtree(aside, ignore_errors=True)
+            self.data.rename(aside)
         options = [] if self.durable else ["--no-sync"]
         self._run(
             "initdb", "-D", str(self.data), "-U", SUPERUSER, "--auth=reject", "-E", "UTF8",
@@ -147,6 +150,7 @@ class Cluster:
             done = subprocess.run(
                 [self.binaries.program(program), *arguments],
                 check=False, input=feed, text=True, capture_output=True, cwd="/",
+                start_new_session=True,  # a Ctrl-C in the terminal is for the supervisor
                 env={"LANG": "C", "PATH": os.defpath}, **popen_options(self.account),  # type: ignore[call-overload]
             )  # fmt: skip
         except OSError as error:

@@ -3,5 +3,5 @@
 from __future__ import annotations
 
 
-class Trouble(Exception):  # noqa: N818 (it is said to people)
+class Trouble(Exception):
     """Something a person has to put right. The message is the sentence they read; no traceback is shown."""

@@ -1,0 +1,157 @@
+"""What the doctor looks at: one function per question, each answering with a finding.
+
+A check returns a Finding; one that raises is a finding too. To add one, write a function and put it in ALL.
+Checks that need the database are run inside ``open_house``; when that fails, they are left out.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+from alongside.cli.house import open_house
+from alongside.cli.sentences import sentence
+from alongside.kernel import clock
+from alongside.launch import place, surroundings
+
+NEEDED_PYTHON = (3, 11)
+NEEDED_MEGABYTES = 500
+CLOCK_SECONDS = 5.0
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The answer to one question: whether all is well, and the sentence that says so or what to do."""
+
+    well: bool
+    says: str
+
+
+@dataclass(frozen=True)
+class Check:
+    """A question with a short name. ``inside`` means that it needs the database and the settings."""
+
+    name: str
+    ask: Callable[[], Finding]
+    inside: bool = False
+
+
+def python() -> Finding:
+    """Is this Python new enough?"""
+    version = ".".join(map(str, sys.version_info[:3]))
+    if sys.version_info < NEEDED_PYTHON:
+        return Finding(
+            False, f"Python {version} is too old; install Python 3.11 or newer and run 'make setup'."
+        )
+    return Finding(True, f"Python {version}.")
+
+
+def disk() -> Finding:
+    """Is there room for more data?"""
+    var = place.var_folder()
+    folder = next(f for f in (var, *var.parents) if f.is_dir())
+    free = shutil.disk_usage(folder).free // 1_000_000
+    if free < NEEDED_MEGABYTES:
+        return Finding(
+            False, f"Only {free} MB are left for {var}; make room for at least {NEEDED_MEGABYTES} MB."
+        )
+    if not os.access(folder, os.W_OK):
+        return Finding(False, f"{folder} cannot be written to; start Alongside as the user it belongs to.")
+    return Finding(True, f"{free} MB are free for {var}.")
+
+
+def settings() -> Finding:
+    """Does Django accept the settings?"""
+    from django.core import checks as django_checks
+
+    problems = [p for p in django_checks.run_checks() if p.is_serious()]
+    if problems:
+        return Finding(False, " ".join(str(p.msg) for p in problems))
+    where = "the built-in database" if os.environ.get("ALONGSIDE_EMBEDDED") else "your DATABASE_URL"
+    return Finding(True, f"The settings are complete and use {where}.")
+
+
+def database() -> Finding:
+    """Does the database answer, is it new enough, and are the tables up to date?"""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('server_version_num')::int")
+        number = cursor.fetchone()[0]
+    if number < 150000:
+        return Finding(False, f"PostgreSQL {number // 10000} is too old; Alongside needs 15 or newer.")
+    executor = MigrationExecutor(connection)
+    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if missing:
+        return Finding(False, f"{len(missing)} changes to the tables are missing; run 'alongside migrate'.")
+    return Finding(True, f"PostgreSQL {number // 10000} answers and the tables are up to date.")
+
+
+def clocks() -> Finding:
+    """Do this machine and the database agree on the time?"""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        there = cursor.fetchone()[0]
+    apart = abs((clock.host_clock() - there).total_seconds())
+    if apart > CLOCK_SECONDS:
+        return Finding(
+            False, f"This machine's clock and the database's are {apart:.0f} s apart; set both by NTP."
+        )
+    return Finding(True, f"This machine and the database agree on the time within {max(apart, 0.1):.1f} s.")
+
+
+ALL: tuple[Check, ...] = (
+    Check("python", python),
+    Check("disk", disk),
+    Check("settings", settings, inside=True),
+    Check("database", database, inside=True),
+    Check("clocks", clocks, inside=True),
+)
+
+
+def answer(check: Check) -> Finding:
+    """Ask one question; an error is an answer too."""
+    try:
+        return check.ask()
+    except Exception as error:
+        return Finding(False, sentence(error))
+
+
+def report(all_checks: Sequence[Check]) -> int:
+    """Print one line per check. Return 1 when any finds something wrong, else 0."""
+    findings: list[Finding] = []
+
+    def tell(name: str, finding: Finding) -> None:
+        findings.append(finding)
+        print(f"{'ok   ' if finding.well else 'WRONG'} {name}: {finding.says}", flush=True)
+
+    for check in (c for c in all_checks if not c.inside):
+        tell(check.name, answer(check))
+    if not surroundings.their_database() and not (place.var_folder() / "postgres").exists():
+        tell("database", Finding(True, "There is none yet; 'make run' makes one."))
+        all_checks = [c for c in all_checks if not c.inside]
+    with ExitStack() as stack:
+        if not any(c.inside for c in all_checks):
+            return _sum_up(findings)
+        try:
+            stack.enter_context(open_house("doctor"))
+        except Exception as error:
+            name = "database" if surroundings.their_database() else "built-in database"
+            tell(name, Finding(False, sentence(error)))
+        else:
+            for check in (c for c in all_checks if c.inside):
+                tell(check.name, answer(check))
+    return _sum_up(findings)
+
+
+def _sum_up(findings: Sequence[Finding]) -> int:
+    wrong = sum(not f.well for f in findings)
+    print("All is well." if not wrong else f"{wrong} of {len(findings)} need attention.")
+    return 1 if wrong else 0
