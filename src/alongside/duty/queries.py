@@ -1,0 +1,54 @@
+"""Who is on duty, who comes next, and where the rota has a gap."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+
+from alongside.accounts.models import Person
+from alongside.accounts.permissions import Role
+from alongside.accounts.queries import people_with
+from alongside.duty.models import Shift
+from alongside.duty.rules import gaps
+
+
+def on_now(at: datetime) -> list[Person]:
+    """Return the people whose shift runs at ``at``, in the order in which they are asked."""
+    shifts = Shift.objects.filter(starts_at__lte=at, ends_at__gt=at, person__is_active=True)
+    return [s.person for s in shifts.select_related("person").order_by("position", "starts_at", "id")]
+
+
+def escalation_chain(at: datetime) -> list[int]:
+    """Return the ids of those to be told one after another: people on duty, then whoever is on next."""
+    chain = [p.pk for p in on_now(at)]
+    coming = Shift.objects.filter(
+        starts_at__gt=at, starts_at__lte=at + timedelta(hours=24), person__is_active=True
+    )
+    for person_id in coming.order_by("starts_at", "position").values_list("person_id", flat=True):
+        if person_id not in chain:
+            chain.append(person_id)
+    return chain
+
+
+def everyone_able(at: datetime) -> list[Person]:
+    """Return all duty officers and coordinators, for when the chain is used up."""
+    people = {p.pk: p for role in (Role.DUTY, Role.COORDINATOR) for p in people_with(role, at)}
+    return sorted(people.values(), key=lambda p: (p.name, p.pk))
+
+
+def covered(start: datetime, end: datetime) -> bool:
+    """Say whether somebody is on duty during the whole stretch."""
+    return not gaps_between(start, end)
+
+
+def gaps_between(start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
+    """Return the stretches in which nobody is on duty."""
+    shifts = Shift.objects.filter(ends_at__gt=start, starts_at__lt=end, person__is_active=True)
+    return gaps(list(shifts.values_list("starts_at", "ends_at")), start, end)
+
+
+def shifts_between(start: datetime, end: datetime) -> QuerySet[Shift]:
+    """Return the shifts that touch the stretch, by start."""
+    touching = Shift.objects.filter(ends_at__gt=start, starts_at__lt=end)
+    return touching.select_related("person").order_by("starts_at", "position")

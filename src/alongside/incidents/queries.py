@@ -1,0 +1,291 @@
+"""Questions about requests and their answers, as frozen cards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from alongside.base.secrets import hashed
+from alongside.incidents.models import CallBack, CaseCode, CaseDevice, Correction, RequestForAssistance
+from alongside.incidents.states import OPEN_STATES, RequestState
+from alongside.kernel.text import fold
+from alongside.policy.queries import in_force
+
+
+@dataclass(frozen=True)
+class RequestCard:
+    """A request as other rooms and pages see it."""
+
+    id: int
+    reference: str
+    state: str
+    state_label: str
+    exercise: bool
+    agency_id: int | None
+    agency_name: str
+    agency_made_up: bool
+    town: str
+    state_code: str
+    timezone: str
+    caller: str
+    call_back_number: str
+    place_text: str
+    when_text: str
+    good_time: str
+    language: str
+    received_at: datetime
+    call_back_by: datetime | None
+    acknowledged_at: datetime | None
+    acknowledged_by: str
+    verified_at: datetime | None
+    acceptor_name: str
+    acceptor_title: str
+    acceptor_is_head: bool | None
+    decided_at: datetime | None
+    decided_why: str
+    referred_to: str
+    incident_id: int
+    coordinator_id: int | None
+    coordinator_name: str
+    kind: str
+    venue: str
+    occurred_on: date | None
+    killed: str
+    injured: str
+    officer_hurt: bool | None
+    children: bool | None
+    bias: bool | None
+    ongoing: bool | None
+    lat: float | None
+    lon: float | None
+    in_person: bool
+    languages: tuple[str, ...]
+    communities: tuple[str, ...]
+    helpers: tuple[str, ...]
+    topics: tuple[str, ...]
+    note: str
+    facts_at: datetime | None
+    twins: tuple[int, ...] = field(default=())
+
+    @property
+    def accepted(self) -> bool:
+        """Say whether help was accepted for this request."""
+        return self.state == RequestState.ACCEPTED
+
+    @property
+    def facts_complete(self) -> bool:
+        """Say whether the facts that matching needs are there: kind, place on the map, venue."""
+        return bool(self.kind and self.venue and self.lat is not None)
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """Moments of one request, for measures. Exercises never appear here."""
+
+    request_id: int
+    received_at: datetime
+    acknowledged_at: datetime | None
+    verified_at: datetime | None
+    closed_as: str
+
+
+def _rows() -> QuerySet[RequestForAssistance]:
+    return RequestForAssistance.objects.select_related(
+        "agency", "incident", "acknowledged_by"
+    ).prefetch_related("roles__person")
+
+
+def card_of(row: RequestForAssistance, *, twins: tuple[int, ...] = ()) -> RequestCard:
+    """Return the card of a row already read (with agency, incident and roles)."""
+    agency: Any = row.agency
+    coordinator = next((r for r in row.roles.all() if r.until_at is None), None)
+    incident = row.incident
+    return RequestCard(
+        id=row.pk,
+        reference=row.reference,
+        state=row.state,
+        state_label=RequestState(row.state).label,
+        exercise=row.exercise,
+        agency_id=agency.pk if agency else None,
+        agency_name=agency.name if agency else row.agency_text,
+        agency_made_up=bool(agency and agency.made_up),
+        town=incident.town or (agency.city if agency else ""),
+        state_code=incident.state_code or (agency.state if agency else ""),
+        timezone=row.timezone or (agency.timezone if agency else "") or "America/New_York",
+        caller=row.caller,
+        call_back_number=row.call_back_number,
+        place_text=row.place_text,
+        when_text=row.when_text,
+        good_time=row.good_time,
+        language=row.language,
+        received_at=row.received_at,
+        call_back_by=row.call_back_by,
+        acknowledged_at=row.acknowledged_at,
+        acknowledged_by=row.acknowledged_by.name if row.acknowledged_by else "",
+        verified_at=row.verified_at,
+        acceptor_name=row.acceptor_name,
+        acceptor_title=row.acceptor_title,
+        acceptor_is_head=row.acceptor_is_head,
+        decided_at=row.decided_at,
+        decided_why=row.decided_why,
+        referred_to=row.referred_to,
+        incident_id=row.incident_id,
+        coordinator_id=coordinator.person_id if coordinator else None,
+        coordinator_name=coordinator.person.name if coordinator else "",
+        kind=incident.kind,
+        venue=incident.venue,
+        occurred_on=incident.occurred_on,
+        killed=incident.killed,
+        injured=incident.injured,
+        officer_hurt=incident.officer_hurt,
+        children=incident.children,
+        bias=incident.bias,
+        ongoing=incident.ongoing,
+        lat=incident.lat if incident.lat is not None else (agency.lat if agency else None),
+        lon=incident.lon if incident.lon is not None else (agency.lon if agency else None),
+        in_person=row.in_person,
+        languages=tuple(row.languages),
+        communities=tuple(row.communities),
+        helpers=tuple(row.helpers),
+        topics=tuple(row.topics),
+        note=row.note,
+        facts_at=row.facts_at,
+        twins=twins,
+    )
+
+
+def card(request_id: int) -> RequestCard:
+    """Return one request. Raises RequestForAssistance.DoesNotExist."""
+    return card_of(_rows().get(pk=request_id))
+
+
+def find(request_id: int) -> RequestCard | None:
+    """Return one request, or None."""
+    row = _rows().filter(pk=request_id).first()
+    return card_of(row) if row else None
+
+
+def cards(request_ids: list[int]) -> dict[int, RequestCard]:
+    """Return several requests by id."""
+    return {row.pk: card_of(row) for row in _rows().filter(pk__in=request_ids)}
+
+
+def board(at: datetime) -> list[RequestCard]:
+    """Return the open requests, those that wait longest for a person first, each with its likely twins."""
+    rows = list(_rows().filter(state__in=OPEN_STATES).order_by("received_at", "id"))
+    order = {
+        RequestState.NEW: 0,
+        RequestState.ACKNOWLEDGED: 1,
+        RequestState.VERIFIED: 2,
+        RequestState.ACCEPTED: 3,
+    }
+    rows.sort(key=lambda r: (order[RequestState(r.state)], r.received_at))
+    pairs = _twins_among(rows, at)
+    return [card_of(row, twins=pairs.get(row.pk, ())) for row in rows]
+
+
+def closed(*, limit: int = 50) -> list[RequestCard]:
+    """Return the requests that ended without acceptance, newest first."""
+    rows = _rows().exclude(state__in=OPEN_STATES).order_by("-received_at")[:limit]
+    return [card_of(row) for row in rows]
+
+
+def board_stamp() -> str:
+    """Return a short text that changes whenever the board would look different (for unchanged polls)."""
+    newest = RequestForAssistance.objects.order_by("-pk").values_list("pk", flat=True).first()
+    states = RequestForAssistance.objects.filter(state__in=OPEN_STATES).order_by("pk")
+    parts = [
+        f"{pk}{state}{told}{inc}{facts}"
+        for pk, state, told, inc, facts in states.values_list(
+            "pk", "state", "told", "incident_id", "facts_at"
+        )
+    ]
+    return hashed("board", f"{newest}|{'|'.join(parts)}|{Correction.objects.count()}")[:20]
+
+
+def twins(request_id: int, at: datetime) -> list[RequestCard]:
+    """Return requests that may be about the same event: same place or agency, close in time, not joined."""
+    row = _rows().get(pk=request_id)
+    span = in_force(at).span("twin_hours")
+    near = _rows().filter(
+        exercise=row.exercise,
+        received_at__gte=row.received_at - span,
+        received_at__lte=row.received_at + span,
+    )
+    near = near.exclude(pk=row.pk).exclude(incident_id=row.incident_id).order_by("received_at")
+    return [card_of(other) for other in near if _alike(row, other)]
+
+
+def joined(request_id: int) -> list[RequestCard]:
+    """Return the other requests that were joined to the same incident."""
+    row = RequestForAssistance.objects.get(pk=request_id)
+    others = _rows().filter(incident_id=row.incident_id).exclude(pk=request_id).order_by("received_at")
+    return [card_of(other) for other in others]
+
+
+def _place(row: RequestForAssistance) -> str:
+    return (
+        fold(f"{row.incident.town} {row.incident.state_code}") if row.incident.town else fold(row.place_text)
+    )
+
+
+def _alike(a: RequestForAssistance, b: RequestForAssistance) -> bool:
+    same_agency = a.agency_id is not None and a.agency_id == b.agency_id
+    return same_agency or _place(a) == _place(b) or fold(a.agency_text) == fold(b.agency_text)
+
+
+def _twins_among(rows: list[RequestForAssistance], at: datetime) -> dict[int, tuple[int, ...]]:
+    span = in_force(at).span("twin_hours")
+    found: dict[int, tuple[int, ...]] = {}
+    for a in rows:
+        close = (b for b in rows if b.pk != a.pk and abs(a.received_at - b.received_at) <= span)
+        found[a.pk] = tuple(
+            b.pk
+            for b in close
+            if b.incident_id != a.incident_id and b.exercise == a.exercise and _alike(a, b)
+        )
+    return found
+
+
+def corrections(request_id: int) -> list[Correction]:
+    """Return what was sent again with other words, oldest first."""
+    return list(Correction.objects.filter(request_id=request_id).order_by("at", "pk"))
+
+
+def call_backs(request_id: int) -> list[CallBack]:
+    """Return the call-backs made, oldest first."""
+    return list(CallBack.objects.filter(request_id=request_id).select_related("by").order_by("at", "pk"))
+
+
+def by_receipt(token: str) -> RequestCard | None:
+    """Return the request that a receipt link belongs to, or None."""
+    row = _rows().filter(receipt_hash=hashed("receipt", token)).first()
+    return card_of(row) if row else None
+
+
+def by_device(token: str, at: datetime) -> RequestCard | None:
+    """Return the request that a device opened with a case code may see at ``at``, or None."""
+    if not token:
+        return None
+    device = CaseDevice.objects.filter(
+        token_hash=hashed("device", token), expires_at__gt=at, revoked_at__isnull=True
+    ).first()
+    return card(device.request_id) if device else None
+
+
+def code_waiting(request_id: int, at: datetime) -> datetime | None:
+    """Return until when an unused case code works, or None."""
+    row = CaseCode.objects.filter(
+        request_id=request_id, used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=at
+    ).first()
+    return row.expires_at if row else None
+
+
+def milestones(start: datetime, end: datetime) -> list[Milestone]:
+    """Return the moments of real requests received in the period; exercises are left out by construction."""
+    rows = RequestForAssistance.objects.filter(Q(received_at__gte=start, received_at__lt=end), exercise=False)
+    fields = ("pk", "received_at", "acknowledged_at", "verified_at", "state")
+    return [Milestone(*row) for row in rows.order_by("received_at").values_list(*fields)]
