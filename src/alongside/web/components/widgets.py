@@ -1,0 +1,67 @@
+"""Form widgets for phones held in a shaking hand: the right keyboard, the browser's own pickers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class DateInput(forms.DateInput):
+    """The browser's own day picker. Use with ``components/field.html``."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: Mapping[str, Any] | None = None) -> None:
+        super().__init__(attrs=dict(attrs or {}), format="%Y-%m-%d")
+
+
+class MomentInput(forms.DateTimeInput):
+    """The browser's own picker for a day and a time, to the minute, in the zone the page names."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: Mapping[str, Any] | None = None) -> None:
+        super().__init__(attrs=dict(attrs or {}), format="%Y-%m-%dT%H:%M")
+
+
+class PhoneInput(forms.TextInput):
+    """A phone number: number pad, and the browser offers the person's own."""
+
+    input_type = "tel"
+
+    def __init__(self, attrs: Mapping[str, Any] | None = None) -> None:
+        super().__init__(attrs={"autocomplete": "tel", "inputmode": "tel", "maxlength": 40, **(attrs or {})})
+
+
+class AgencyInput(forms.TextInput):
+    """A plain text box for an agency's name; with JavaScript it suggests matches from the directory.
+
+    ``url`` answers ``?q=`` with ``{"matches": [{"id", "name", "place", "town", "state"}]}``. ``id_field`` is
+    the HTML id of the hidden field for the chosen agency's id (emptied when the name is changed by hand);
+    ``fill`` names fields to fill while they are empty, as ``{"town": "id_town"}``.
+    """
+
+    def __init__(
+        self,
+        *,
+        url: str,
+        id_field: str = "",
+        fill: Mapping[str, str] | None = None,
+        attrs: Mapping[str, Any] | None = None,
+    ) -> None:
+        data = {
+            "autocomplete": "organization",
+            "maxlength": 200,
+            "data-typeahead": url,
+            "data-label": _("Agencies"),
+            "data-found": _("%n agencies found. Use the arrow keys to choose."),
+            "data-none": _("Not in our list. Go on with what you typed."),
+        }
+        if id_field:
+            data["data-id"] = id_field
+        if fill:
+            data["data-fill"] = " ".join(f"{key}:{target}" for key, target in fill.items())
+        super().__init__(attrs={**data, **(attrs or {})})
