@@ -64,7 +64,10 @@ def _from_playwright() -> str | None:
     """Ubuntu has no Chromium outside its snap store: there the test library's own way is the last resort."""
     python = Path(__file__).resolve().parents[3] / ".venv" / "bin" / "python"
     command = [str(python), "-m", "playwright", "install", "--with-deps", "chromium"]
-    ask = "from playwright.sync_api import sync_playwright as p\nwith p() as w: print(w.chromium.executable_path)"
+    ask = (
+        "from playwright.sync_api import sync_playwright as s\n"
+        "with s() as p: print(p.chromium.executable_path)"
+    )
     try:
         if subprocess.run(command, check=False, capture_output=True, timeout=600).returncode != 0:
             return None

@@ -28,6 +28,7 @@ NO_NETWORK = (
     "resolve", "connect", "connection", "network", "timed out", "timeout", "dns", "unreachable",
     "error sending request", "no matching distribution", "could not find a version",
 )  # fmt: skip
+QUIET = ("+ ", "- ", "~ ", "warning", "error", "×", "├", "╰", "│", "caused by")  # kept for `why_not`
 COMMAND = """#!/bin/sh
 # Written by make setup.
 exec "$(dirname "$0")/python" -m alongside.cli.main "$@"
@@ -178,9 +179,7 @@ def install_venv_module() -> None:
     """Install Debian's package when we may, else raise Problem with the one command that does."""
     package = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
     if shutil.which("apt-get") is None:
-        raise Problem(
-            "This Python has no venv module. Install it with your system's packages and run the command again."
-        )
+        raise Problem("This Python has no venv module. Install it with your system's packages and try again.")
     if os.geteuid() != 0:
         raise Problem(
             f"Python's venv module is missing. Install it and try again: sudo apt-get install {package}"
@@ -225,23 +224,25 @@ def run(command: list[str]) -> None:
     said = []
     for line in process.stdout or ():
         said.append(line.strip())
-        if not line.startswith((" + ", " - ", " ~ ")) and line.strip():
+        if line.strip() and not line.lstrip().lower().startswith(QUIET):
             print(f"  {line.rstrip()}", flush=True)
-    if process.wait() == 0:
-        return
+    if process.wait() != 0:
+        raise Problem(why_not(said))
+
+
+def why_not(said: list[str]) -> str:
+    """Return what to do about an installer that failed, from what it said."""
     words = " ".join(said[-40:]).lower()
     if "no space left" in words:
-        raise Problem(f"The disk that holds {ROOT} is full. Make room (600 MB) and run the command again.")
+        return f"The disk that holds {ROOT} is full. Make room (600 MB) and run the command again."
     if "hash" in words and "mismatch" in words:
-        raise Problem(
-            "A package is not the one that was pinned, so nothing was installed. Do not go on; tell us."
-        )
+        return "A package is not the one that was pinned, so nothing was installed. Do not go on; tell us."
     if any(word in words for word in NO_NETWORK):
-        raise Problem(
-            "The packages could not be fetched. Connect this machine to the internet (or point pip and uv at a "
-            "mirror you can reach: PIP_INDEX_URL and UV_DEFAULT_INDEX) and run the same command again."
+        return (
+            "The packages could not be fetched. Connect this machine to the internet (or point pip and uv "
+            "at a mirror you can reach: PIP_INDEX_URL and UV_DEFAULT_INDEX) and run the same command again."
         )
-    raise Problem("The packages could not be installed; the lines above say why.")
+    return "The packages could not be installed. The installer said: " + " / ".join(said[-8:])
 
 
 def add_project() -> None:
