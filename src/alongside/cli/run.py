@@ -1,7 +1,8 @@
 """Start everything in the foreground: database, tables, demo, web and jobs. Ctrl-C stops it.
 
 PORT chooses the port (8000), BIND the address (127.0.0.1). With DATABASE_URL set, that PostgreSQL is used
-and the built-in one is never touched; DATABASE_OWNER_URL is then the role that migrates.
+and the built-in one is never touched; DATABASE_OWNER_URL is then the role that migrates. DEMO=0 leaves an
+empty database empty. ALONGSIDE_VAR is the folder for everything that a run writes (var in the checkout).
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ from pathlib import Path
 from alongside.launch.account import Account, can_enter, give
 from alongside.launch.trouble import Trouble
 
+PRIVATE_BASE = Path("/var/lib")
 SOCKET_PATH_LIMIT = 100  # bytes; Linux allows 107 and macOS 103
 
 
@@ -99,7 +100,7 @@ def database_base(var: Path, account: Account | None) -> Path:
     if can_enter(var, account):
         return var
     digest = hashlib.sha256(str(var).encode()).hexdigest()[:10]
-    base = Path("/var/lib") / f"alongside-{digest}"
+    base = PRIVATE_BASE / f"alongside-{digest}"
     base.mkdir(mode=0o711, exist_ok=True)
     os.chmod(base, 0o711)  # noqa: S103 (the database account must pass through)
     link = var / "postgres"

@@ -83,7 +83,7 @@ def _environ(var: Path, database: Embedded | None, listen: Listen) -> dict[str, 
 def _prepare(supervisor: Supervisor, environ: Mapping[str, str], database: Embedded | None) -> None:
     """Migrate as the owner, then load the demo into an empty built-in database as the app role."""
     steps = [("tables", ["migrate", "--static"], surroundings.for_migrate(environ, embedded=database))]
-    if database is not None:
+    if database is not None and os.environ.get("DEMO", "1") != "0":
         steps.append(("demo", ["demo", "--if-empty"], dict(environ)))
     for name, arguments, variables in steps:
         began = time.monotonic()
