@@ -55,7 +55,7 @@ def install() -> str:
 
 def _apt(*arguments: str) -> bool:
     environ = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    command = ["apt-get", "-q", *arguments]
+    command = ["apt-get", "-q", "-o", "DPkg::Lock::Timeout=300", *arguments]
     done = subprocess.run(command, check=False, stdin=subprocess.DEVNULL, capture_output=True, env=environ)
     return done.returncode == 0
 

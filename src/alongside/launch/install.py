@@ -196,7 +196,7 @@ def install_venv_module() -> None:
 def apt_install(package: str) -> bool:
     """Install one Debian package, refreshing the list first. Return whether it worked."""
     environ = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    options = ["-q", "-y", "--no-install-recommends"]
+    options = ["-q", "-y", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=300"]  # others may use it
     for command in (["apt-get", "-q", "update"], ["apt-get", "install", *options, package]):
         done = subprocess.run(
             command, check=False, stdin=subprocess.DEVNULL, capture_output=True, text=True, env=environ
