@@ -1,0 +1,300 @@
+"""The exact search: the best whole team for one incident, in whole numbers, with proof.
+
+Every team has one value, a whole number that packs, most important first: fixed people kept, required
+seats filled, hard team rules met, optional seats filled, points, and a place in the tie order (longest
+since asked, then key, seat by seat). No two teams have the same value, so the answer does not depend on
+the order of anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from alongside.matching.assignment import prices
+from alongside.matching.eligibility import Eligibility
+from alongside.matching.policy import Mode
+from alongside.matching.problem import Problem
+from alongside.matching.scoring import POINT, bands_apart, lived_kind, score
+from alongside.matching.sentence import Key
+
+NODE_LIMIT = 200_000
+SIMILAR, LIVED = 1, 2
+_FIRST_LANGUAGE = 4
+
+
+@dataclass(slots=True)
+class Candidate:
+    """One advisor for one seat. ``group``: only one of a group may serve. ``cover``: wishes met, as bits."""
+
+    row: int
+    value: int
+    points: int
+    group: int
+    novice: bool
+    cover: int
+
+
+EMPTY = Candidate(row=-1, value=0, points=0, group=-1, novice=False, cover=0)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Levels:
+    """A team's value unpacked, most important first. ``points`` in thousandths."""
+
+    fixed: int
+    required: int
+    rules: int
+    optional: int
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The best team: a candidate per seat (``EMPTY`` where none), its value, and whether it is proven."""
+
+    value: int
+    picks: tuple[Candidate, ...]
+    bound: int
+    nodes: int
+
+    @property
+    def proven(self) -> bool:
+        """Say whether no team can be better."""
+        return self.bound <= self.value
+
+
+class Search:
+    """A problem made ready to search again and again (whole, or with one seat forced)."""
+
+    def __init__(self, problem: Problem, eligibility: Eligibility) -> None:
+        self.problem = problem
+        self.languages = sorted(problem.facts.languages)
+        rows = [i for i, bits in enumerate(eligibility.bits) if 0 in bits]
+        self._score = {i: score(problem.advisors[i], problem) for i in rows}
+        self._cover = {i: self._covers(i) for i in rows}
+        self._set_scale()
+        groups: dict[tuple[bool, Key], int] = {}
+        self._group = {i: groups.setdefault(self._group_of(i), len(groups)) for i in rows}
+        ranked = sorted(rows, key=lambda i: tie_order(problem, i))
+        self._rank = {i: place for place, i in enumerate(ranked)}
+        fixed = {seat: eligibility.advisor_at[advisor] for seat, advisor in problem.options.fixed}
+        held = set(fixed.values())
+        self.full: list[list[Candidate]] = []
+        self.lists: list[list[Candidate]] = []
+        for s, seat in enumerate(problem.seats):
+            mine = fixed.get(seat.key)
+            open_rows = [i for i in rows if not eligibility.bits[i][s] and (i == mine or i not in held)]
+            full = [self._candidate(i, s, i == mine) for i in open_rows]
+            full.sort(key=lambda c: -c.value)
+            self.full.append(full)
+            if mine is None:
+                self.lists.append(prune(full, len(problem.seats)))
+            else:
+                self.lists.append([c for c in full if c.row == mine])
+        self.prices = prices([_best_by_group(cands) for cands in self.lists])
+
+    def best(self, *, force: tuple[int, Candidate] | None = None, floor: int = -1) -> Found | None:
+        """Return the best team, or None when no team is worth more than ``floor``.
+
+        ``force`` (seat column, candidate) seats that person whatever it costs.
+        """
+        options = [[*cands, EMPTY] for cands in self.lists]
+        if force is not None:
+            seat, person = force
+            options[seat] = [person]
+        return _Descent(self, options).run(floor)
+
+    def ceiling(self, seat: int) -> int:
+        """Return an upper bound on what all other seats and the team's wishes can add to one seat."""
+        total = sum(self.prices.values()) + max(self.bonus)
+        for s, cands in enumerate(self.lists):
+            if s != seat:
+                total += max((self.reduced(c) for c in cands), default=0)
+        return total
+
+    def reduced(self, c: Candidate) -> int:
+        """Return a candidate's value less the price of the group."""
+        return c.value - self.prices.get(c.group, 0)
+
+    def levels(self, value: int) -> Levels:
+        """Unpack a value."""
+        fixed, rest = divmod(value, self._fixed)
+        required, rest = divmod(rest, self._required)
+        rules, rest = divmod(rest, self._rule)
+        optional, rest = divmod(rest, self._optional)
+        return Levels(fixed, required, rules, optional, rest // self._point)
+
+    def value_of(self, picks: Sequence[Candidate]) -> int:
+        """Return the value of a whole team."""
+        cover = 0
+        for c in picks:
+            cover |= c.cover
+        return sum(c.value for c in picks) + self.bonus[cover]
+
+    def _set_scale(self) -> None:
+        """Fix the unit of each level, large enough that no lower level can outweigh a higher one."""
+        problem, seats = self.problem, len(self.problem.seats)
+        base = len(self._score) + 1
+        soft = [self._soft_points(cover) for cover in range(_FIRST_LANGUAGE << len(self.languages))]
+        # Python types int ** int as Any, because the power may be negative.
+        self._place: list[int] = [base ** (seats - 1 - s) for s in range(seats)]
+        self._point = base * self._place[0]
+        most = seats * max(self._score.values(), default=0) + max(soft)
+        self._optional = (most + 1) * self._point
+        self._rule = (seats + 1) * self._optional
+        self._required = 3 * self._rule
+        self._fixed = (seats + 1) * self._required
+        hard = [bit for bit, mode in self.wishes() if mode is Mode.HARD]
+        self.bonus = [
+            points * self._point + sum(1 for bit in hard if cover & bit) * self._rule
+            for cover, points in enumerate(soft)
+        ]
+        self._max_novices = problem.policy.max_novices
+
+    def wishes(self) -> tuple[tuple[int, Mode], ...]:
+        """Return (bit, mode) of the at-least-one wishes that this request can have."""
+        facts, policy = self.problem.facts, self.problem.policy
+        similar = policy.similar_size if facts.agency_size_band is not None else Mode.OFF
+        return (SIMILAR, similar), (LIVED, policy.lived_kind if facts.kind else Mode.OFF)
+
+    def _soft_points(self, cover: int) -> int:
+        weights = self.problem.policy.weights
+        modes = dict(self.wishes())
+        points = 0
+        if cover & SIMILAR and modes[SIMILAR] is Mode.SOFT:
+            points += round(weights.team_similar_size * POINT)
+        if cover & LIVED and modes[LIVED] is Mode.SOFT:
+            points += round(weights.team_lived_kind * POINT)
+        if self.languages:
+            spoken = (cover // _FIRST_LANGUAGE).bit_count()
+            points += round(weights.team_languages * POINT * spoken / len(self.languages))
+        return points
+
+    def _covers(self, row: int) -> int:
+        a, problem = self.problem.advisors[row], self.problem
+        modes = dict(self.wishes())
+        cover = 0
+        apart = bands_apart(a, problem)
+        if modes[SIMILAR] is not Mode.OFF and apart is not None:
+            cover |= SIMILAR if apart <= problem.policy.similar_size_bands else 0
+        if modes[LIVED] is not Mode.OFF and lived_kind(a, problem):
+            cover |= LIVED
+        for i, language in enumerate(self.languages):
+            if language in a.languages:
+                cover |= _FIRST_LANGUAGE << i
+        return cover
+
+    def _group_of(self, row: int) -> tuple[bool, Key]:
+        a = self.problem.advisors[row]
+        if self.problem.policy.one_per_agency and a.agency_key is not None:
+            return True, a.agency_key
+        return False, a.key
+
+    def _candidate(self, row: int, seat: int, fixed: bool) -> Candidate:
+        required = self.problem.seats[seat].required
+        place = len(self._rank) - self._rank[row]
+        value = self._score[row] * self._point + place * self._place[seat]
+        value += self._required if required else self._optional
+        if fixed:
+            value += self._fixed
+        novice = self.problem.advisors[row].novice and self._max_novices is not None
+        return Candidate(row, value, self._score[row], self._group[row], novice, self._cover[row])
+
+    @property
+    def max_novices(self) -> int:
+        """Return the most novices a team may have."""
+        return len(self.problem.seats) if self._max_novices is None else self._max_novices
+
+
+def tie_order(problem: Problem, row: int) -> tuple[int, str, Key]:
+    """Return the order in which equal people are taken: longest since asked first, then key."""
+    a = problem.advisors[row]
+    return (a.last_asked or date.min).toordinal(), type(a.key).__name__, a.key
+
+
+def prune(candidates: Sequence[Candidate], seats: int) -> list[Candidate]:
+    """Return the candidates, best first, that some best team might need.
+
+    One may be left out when somebody of the same group, or people of as many groups as there are seats,
+    are worth more, cover at least the same wishes and are no more novice: whatever the other seats take,
+    one of them is free to step in and the team is better.
+    """
+    kept: list[Candidate] = []
+    for c in candidates:
+        better: set[int] = set()
+        for d in kept:
+            if d.cover | c.cover == d.cover and (c.novice or not d.novice):
+                better.add(d.group)
+        if c.group not in better and len(better) < seats:
+            kept.append(c)
+    return kept
+
+
+def _best_by_group(candidates: Sequence[Candidate]) -> dict[int, int]:
+    best: dict[int, int] = {}
+    for c in candidates:
+        best[c.group] = max(best.get(c.group, 0), c.value)
+    return best
+
+
+class _Descent:
+    """Depth-first branch and bound, most constrained seat first, bounded by the assignment's prices."""
+
+    def __init__(self, search: Search, options: list[list[Candidate]]) -> None:
+        self.search = search
+        self.order = sorted(range(len(options)), key=lambda s: len(options[s]))
+        self.options = [
+            sorted(((search.reduced(c), c) for c in options[s]), key=lambda pair: -pair[0])
+            for s in self.order
+        ]
+        # What the seats from this depth on can still add: reduced value, and wishes covered.
+        self.rest = [sum(search.prices.values())]
+        self.may_cover = [0]
+        for cands in reversed(self.options):
+            self.rest.append(self.rest[-1] + cands[0][0])
+            cover = self.may_cover[-1]
+            for _, c in cands:
+                cover |= c.cover
+            self.may_cover.append(cover)
+        self.rest.reverse()
+        self.may_cover.reverse()
+        self.nodes = 0
+        self.best_value = -1
+        self.best_picks: list[Candidate] | None = None
+        self.picks: list[Candidate] = []
+
+    def run(self, floor: int) -> Found | None:
+        """Search; None when nothing is worth more than ``floor``."""
+        self.best_value = floor
+        bound = self.rest[0] + self.search.bonus[self.may_cover[0]]
+        self._go(0, 0, 0, frozenset(), 0)
+        if self.best_picks is None:
+            return None
+        picks = [EMPTY] * len(self.order)
+        for depth, seat in enumerate(self.order):
+            picks[seat] = self.best_picks[depth]
+        finished = self.nodes <= NODE_LIMIT
+        return Found(self.best_value, tuple(picks), self.best_value if finished else bound, self.nodes)
+
+    def _go(self, depth: int, reduced: int, cover: int, used: frozenset[int], novices: int) -> None:
+        if depth == len(self.order):
+            value = self.search.value_of(self.picks)
+            if value > self.best_value:
+                self.best_value, self.best_picks = value, list(self.picks)
+            return
+        self.nodes += 1
+        reach = self.search.bonus[cover | self.may_cover[depth]] + self.rest[depth + 1] + reduced
+        for gain, c in self.options[depth]:
+            if reach + gain <= self.best_value or self.nodes > NODE_LIMIT:
+                return
+            if c.group in used or (c.novice and novices >= self.search.max_novices):
+                continue
+            tighter = self.search.bonus[cover | c.cover | self.may_cover[depth + 1]]
+            if tighter + self.rest[depth + 1] + reduced + gain <= self.best_value:
+                continue
+            self.picks.append(c)
+            taken = used | {c.group} if c is not EMPTY else used
+            self._go(depth + 1, reduced + gain, cover | c.cover, taken, novices + c.novice)
+            self.picks.pop()
