@@ -1,0 +1,171 @@
+"""The directory in memory: every word of every agency, sorted, for finding names as someone types.
+
+For each word typed, all agencies with a word that starts so are marked in one pass over a stretch of the
+sorted words; only words that find nothing are compared by spelling.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import log10
+
+import numpy as np
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from alongside.agencies.names import EXPANSIONS, GENERIC, words
+
+# What a word is worth by where it stands: name, initials, city, county, state (the order of search_text).
+_FIELD_WORTH = (20.0, 14.0, 9.0, 6.0, 8.0)
+_WHOLE_WORD = 1.5
+_NEAR_SPELLING = 0.6
+_GENERIC_WORTH = 0.3
+_FIRST_WORD = 10.0
+_SAME_NAME = 100.0
+_LAST = "\uffff"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One agency as the directory keeps it; ``search`` as names.search_text wrote it."""
+
+    id: int
+    search: str
+    state: str
+    active: bool
+    whole: bool
+    made_up: bool
+    population: int | None
+
+
+class Directory:
+    """The words of all agencies. Built once for each edition of the table; never changed."""
+
+    def __init__(self, lines: Iterable[Line]) -> None:
+        self._lines = list(lines)
+        self._states = np.array([line.state for line in self._lines], dtype="U2")
+        self._standing = np.array([_standing(line) for line in self._lines], dtype=np.float32)
+        self._names = [line.search.partition("|")[0] for line in self._lines]
+        self._index_words()
+        self._cut: dict[int, list[str]] = {}
+
+    def _index_words(self) -> None:
+        """Sort all words; for each keep which agencies have it and what it is worth there."""
+        found: dict[str, dict[int, float]] = {}
+        for row, line in enumerate(self._lines):
+            for worth, part in zip(_FIELD_WORTH, line.search.split("|"), strict=True):
+                for word in part.split():
+                    found.setdefault(word, {}).setdefault(row, worth)
+        self._words = sorted(found)
+        counts = [len(found[word]) for word in self._words]
+        self._starts = np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
+        self._rows = np.fromiter((r for w in self._words for r in found[w]), dtype=np.int32)
+        self._worth = np.fromiter((x for w in self._words for x in found[w].values()), dtype=np.float32)
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def find(self, text: str, *, limit: int, state: str = "") -> list[int]:
+        """Return the ids of the agencies that fit best, best first.
+
+        Every word typed must begin a word of the agency, in any order; words that all names share
+        (“police”) only rank. Words that fit nowhere are taken for misspelled.
+        """
+        typed = words(text)[:12]
+        if not typed or not self._lines or limit < 1:
+            return []
+        telling = [w for w in typed if not self._generic(w)] or typed
+        here = self._states == state if state else np.ones(len(self._lines), dtype=bool)
+        scores = self._all_of(telling, here, spelled_right=True)
+        if not scores.any():
+            telling = [w for w in telling if not any(g.startswith(w) for g in GENERIC)] or telling
+            scores = self._all_of(telling, here, spelled_right=True)
+        if not scores.any():
+            scores = self._all_of(telling, here, spelled_right=False)
+        fits = scores > 0
+        if not fits.any():
+            return []
+        for word in set(typed) - set(telling):
+            scores = scores + self._score(word) * _GENERIC_WORTH
+        scores = scores + self._standing
+        scores[~fits] = -1
+        return self._best(scores, typed, limit)
+
+    @staticmethod
+    def _generic(word: str) -> bool:
+        return word in GENERIC or (word in EXPANSIONS and set(EXPANSIONS[word]) <= GENERIC)
+
+    def _all_of(self, typed: list[str], here: np.ndarray, *, spelled_right: bool) -> np.ndarray:
+        """Return the summed worth of all words for each agency that has them all, else 0."""
+        total = here.astype(np.float32)
+        for word in typed:
+            worth = self._score(word)
+            if not spelled_right and not (worth[total > 0] > 0).any():
+                worth = self._score_near(word)
+            total = np.where((total > 0) & (worth > 0), total + worth, 0.0).astype(np.float32)
+        return total
+
+    def _score(self, word: str) -> np.ndarray:
+        """Return for each agency what this word, or what it is short for, is worth there."""
+        worth = np.zeros(len(self._lines), dtype=np.float32)
+        self._mark(worth, word, word + _LAST, 1.0)
+        self._mark(worth, word, word + "\x00", _WHOLE_WORD)
+        if word in EXPANSIONS:
+            longs = [self._whole(long) for long in EXPANSIONS[word]]
+            worth = np.maximum(worth, np.minimum.reduce(longs))
+        return worth
+
+    def _whole(self, word: str) -> np.ndarray:
+        worth = np.zeros(len(self._lines), dtype=np.float32)
+        self._mark(worth, word, word + "\x00", _WHOLE_WORD)
+        return worth
+
+    def _score_near(self, word: str) -> np.ndarray:
+        """Return the worth of words spelled nearly so: one slip in four letters or more, two in eight."""
+        worth = np.zeros(len(self._lines), dtype=np.float32)
+        slips = 0 if len(word) < 4 else 1 if len(word) < 8 else 2
+        if not slips:
+            return worth
+        for length in (len(word), len(word) + 1):
+            near = process.extract(
+                word, self._cut_to(length), scorer=OSA.distance, score_cutoff=slips, limit=40
+            )
+            for _, distance, at in near:
+                self._mark(worth, self._words[at], self._words[at] + "\x00", _NEAR_SPELLING / distance)
+        return worth
+
+    def _cut_to(self, length: int) -> list[str]:
+        if length not in self._cut:
+            self._cut[length] = [w[:length] for w in self._words]
+        return self._cut[length]
+
+    def _mark(self, worth: np.ndarray, first: str, end: str, times: float) -> None:
+        """Raise ``worth`` to that of the words from ``first`` up to ``end``."""
+        a, b = bisect_left(self._words, first), bisect_left(self._words, end)
+        rows = slice(self._starts[a], self._starts[b])
+        np.maximum.at(worth, self._rows[rows], self._worth[rows] * np.float32(times))
+
+    def _best(self, scores: np.ndarray, typed: list[str], limit: int) -> list[int]:
+        """Return the best ids: among the leaders, the same name and the same first word go ahead."""
+        many = min(len(scores), max(200, 10 * limit))
+        leaders = np.argpartition(-scores, many - 1)[:many]
+        long = " ".join(x for w in typed for x in EXPANSIONS.get(w, (w,)))
+        first = long.split(" ", 1)[0]
+        ranked = []
+        for row in leaders.tolist():
+            if scores[row] < 0:
+                continue
+            name = self._names[row]
+            bonus = _SAME_NAME if name == long else 0.0
+            bonus += _FIRST_WORD if name.startswith((first, typed[0])) else 0.0
+            ranked.append((-(float(scores[row]) + bonus), name, self._lines[row].id))
+        ranked.sort()
+        return [id for _, _, id in ranked[:limit]]
+
+
+def _standing(line: Line) -> float:
+    """Return what puts one of two like-named agencies ahead: at work, whole, real, serving more people."""
+    size = log10(line.population) if line.population and line.population > 0 else 0.0
+    return 4.0 * line.active + 5.0 * line.whole + 3.0 * (not line.made_up) + 1.5 * size

@@ -1,0 +1,209 @@
+"""Who is in date, who may be asked, and what an entry must hold. Days are compared with the day in UTC."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from alongside.kernel.choice import Choice
+from alongside.kernel.field import Discipline
+from alongside.kernel.text import gettext_noop
+from alongside.kernel.verdict import ALLOWED, Verdict, refuse
+from alongside.roster.states import EntryState
+
+
+class CredentialKind(Choice):
+    """What a credential is."""
+
+    LICENSE = "license", gettext_noop("State license")
+    COMPACT = "compact", gettext_noop("Interstate compact authority")
+    BACKGROUND = "background", gettext_noop("Background check")
+    TRAINING = "training", gettext_noop("Peer advisor training")
+
+
+class CredentialMode(Choice):
+    """How a compact lets a provider serve another state."""
+
+    REMOTE = "remote", gettext_noop("By phone or video")
+    IN_PERSON = "in_person", gettext_noop("In person")
+
+
+class Compact(Choice):
+    """Interstate compacts of the behavioral health professions."""
+
+    PSYPACT = "psypact", gettext_noop("PSYPACT (psychologists)")
+    COUNSELING = "counseling", gettext_noop("Counseling Compact")
+    SOCIAL_WORK = "social_work", gettext_noop("Social Work Licensure Compact")
+
+
+class Profession(Choice):
+    """Licensed professions that may take the behavioral health seat."""
+
+    PSYCHOLOGIST = "psychologist", gettext_noop("Psychologist")
+    COUNSELOR = "counselor", gettext_noop("Professional counselor")
+    SOCIAL_WORKER = "social_worker", gettext_noop("Clinical social worker")
+    FAMILY_THERAPIST = "family_therapist", gettext_noop("Marriage and family therapist")
+    PSYCHIATRIST = "psychiatrist", gettext_noop("Psychiatrist")
+
+
+class RecusalWhy(Choice):
+    """Kinds of conflict (domain.md section 3, point 8). The story behind one is not kept."""
+
+    WORKED_THERE = "worked_there", gettext_noop("Works or worked there")
+    PERSONAL = "personal", gettext_noop("Knows someone involved")
+    BUSINESS = "business", gettext_noop("Sells or sold something there")
+    LITIGATION = "litigation", gettext_noop("Is a party or expert witness in a case")
+    REVIEW = "review", gettext_noop("Reviews or will review what happened there")
+    DECLARED = "declared", gettext_noop("Declared a conflict when asked")
+
+
+LICENSED = frozenset({Discipline.BEHAVIORAL.value})
+WARN_DAYS = 30
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What says whether an entry is in date. Days; None where nothing is recorded.
+
+    ``license_expires`` is the latest day on which a state license or the training still holds.
+    """
+
+    state: str
+    discipline: str
+    revalidated_date: date | None
+    background_expires: date | None
+    license_expires: date | None
+    employer_permission: bool
+    employer_permission_until: date | None
+
+
+@dataclass(frozen=True)
+class Burden:
+    """What an advisor carries now. ``load`` in open engagements; ``asks`` in the last seven days."""
+
+    blocked: tuple[tuple[date, date], ...]
+    committed: bool
+    load: int
+    max_load: int
+    asks: int
+    last_home_date: date | None
+
+
+def lapses(entry: Standing, *, on: date, revalidate_days: int) -> tuple[Verdict, ...]:
+    """Return every reason why an entry is not in date on a day; none when it is (domain.md E6, E13)."""
+    found = []
+    if entry.state != EntryState.ACTIVE:
+        found.append(refuse("not_active", gettext_noop("Is not taking requests now.")))
+    if entry.revalidated_date is None:
+        found.append(refuse("never_confirmed", gettext_noop("The entry has never been confirmed.")))
+    elif entry.revalidated_date + timedelta(days=revalidate_days) < on:
+        found.append(
+            refuse(
+                "not_confirmed",
+                gettext_noop("The entry was last confirmed on %(date)s, more than %(days)s days ago."),
+                date=entry.revalidated_date,
+                days=revalidate_days,
+            )
+        )
+    found += _lapsed_background(entry.background_expires, on)
+    found += _lapsed_license(entry, on)
+    found += _lapsed_permission(entry, on)
+    return tuple(found)
+
+
+def _lapsed_background(expires: date | None, on: date) -> list[Verdict]:
+    if expires is None:
+        return [refuse("no_background", gettext_noop("No background check is recorded."))]
+    if expires < on:
+        return [
+            refuse(
+                "background_expired", gettext_noop("The background check expired on %(date)s."), date=expires
+            )
+        ]
+    return []
+
+
+def _lapsed_license(entry: Standing, on: date) -> list[Verdict]:
+    if entry.license_expires is None:
+        if entry.discipline in LICENSED:
+            return [refuse("no_license", gettext_noop("No license with an expiry date is recorded."))]
+        return []
+    if entry.license_expires < on:
+        return [
+            refuse(
+                "license_expired",
+                gettext_noop("The license or training expired on %(date)s."),
+                date=entry.license_expires,
+            )
+        ]
+    return []
+
+
+def _lapsed_permission(entry: Standing, on: date) -> list[Verdict]:
+    if not entry.employer_permission:
+        return [refuse("no_permission", gettext_noop("No permission of the employer is recorded."))]
+    until = entry.employer_permission_until
+    if until is not None and until < on:
+        return [
+            refuse(
+                "permission_ended", gettext_noop("The employer's permission ended on %(date)s."), date=until
+            )
+        ]
+    return []
+
+
+def soon(entry: Standing, *, on: date, revalidate_days: int) -> tuple[Verdict, ...]:
+    """Return what will lapse within ``WARN_DAYS`` days, as sentences with the day."""
+    confirm_by = entry.revalidated_date and entry.revalidated_date + timedelta(days=revalidate_days)
+    ends = (
+        (confirm_by, gettext_noop("The entry must be confirmed by %(date)s.")),
+        (entry.background_expires, gettext_noop("The background check expires on %(date)s.")),
+        (entry.license_expires, gettext_noop("The license or training expires on %(date)s.")),
+        (entry.employer_permission_until, gettext_noop("The employer's permission ends on %(date)s.")),
+    )
+    last = on + timedelta(days=WARN_DAYS)
+    return tuple(
+        refuse("soon", text, date=day) for day, text in ends if day is not None and on <= day <= last
+    )
+
+
+def may_be_asked(
+    entry: Standing, burden: Burden, *, on: date, revalidate_days: int, rest_days: int, weekly_pages: int
+) -> Verdict:
+    """Say whether an advisor may be asked on a day: in date, free, rested and not asked too often (E6)."""
+    if out := lapses(entry, on=on, revalidate_days=revalidate_days):
+        return out[0]
+    if any(first <= on <= last for first, last in burden.blocked):
+        return refuse("blocked", gettext_noop("Has marked this day as not available."))
+    if burden.committed:
+        return refuse("committed", gettext_noop("Is committed elsewhere now."))
+    if burden.load >= burden.max_load:
+        return refuse(
+            "load_full",
+            gettext_noop("Carries %(load)s open engagements; the limit is %(limit)s."),
+            load=burden.load,
+            limit=burden.max_load,
+        )
+    if burden.last_home_date and on < (rested := burden.last_home_date + timedelta(days=rest_days)):
+        return refuse(
+            "resting", gettext_noop("Is resting after the last deployment until %(date)s."), date=rested
+        )
+    if burden.asks >= weekly_pages:
+        return refuse(
+            "asked_often",
+            gettext_noop("Was asked %(asks)s times in seven days; the limit is %(limit)s."),
+            asks=burden.asks,
+            limit=weekly_pages,
+        )
+    return ALLOWED
+
+
+def may_block(*, first: date, last: date, today: date) -> Verdict:
+    """Say whether days may be marked as not available."""
+    if last < first:
+        return refuse("backwards", gettext_noop("The last day lies before the first."))
+    if last < today - timedelta(days=1):
+        return refuse("past", gettext_noop("These days have passed."))
+    if (last - first).days > 730:
+        return refuse("too_long", gettext_noop("For more than two years, pause the entry instead."))
+    return ALLOWED
