@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import http.client
+import ipaddress
 import os
 import socket
 import time
@@ -22,13 +23,16 @@ class Listen:
     @property
     def loopback(self) -> bool:
         """Whether only this machine can reach it."""
-        return self.host in {"localhost", "::1"} or self.host.startswith("127.")
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host == "localhost"
 
     @property
     def page(self) -> str:
         """The address for a browser. A passkey needs the name: it cannot belong to a number."""
         host = "localhost" if self.loopback or self.host in {"0.0.0.0", "::"} else self.host  # noqa: S104
-        return f"http://{host}:{self.port}"
+        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
 
 
 def chosen() -> Listen:
