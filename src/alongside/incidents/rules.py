@@ -53,8 +53,8 @@ def _number(facts: CallBackFacts) -> Verdict:
         return refuse(
             "same_number",
             gettext_noop(
-                "This is the number that came with the request. Name a second source that shows the same number, "
-                "or call another one."
+                "This is the number that came with the request. Name a second source that shows the same "
+                "number, or call another one."
             ),
         )
     return ALLOWED

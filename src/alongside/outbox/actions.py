@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 
 from alongside.outbox.models import Message
@@ -143,9 +143,3 @@ def mark_withdrawn(*, claimed: Claimed) -> None:
     Message.objects.filter(id=claimed.id, token=claimed.token, state=MessageState.LEASED.value).update(
         state=MessageState.WITHDRAWN.value
     )
-
-
-def wake() -> None:
-    """Tell waiting senders, when this transaction commits, that there is something to do."""
-    with connection.cursor() as cursor:
-        cursor.execute("NOTIFY alongside_outbox")

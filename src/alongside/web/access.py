@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import wraps
 from typing import Any
@@ -20,12 +20,14 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from alongside.accounts.models import Person
 from alongside.accounts.permissions import Permission, Role, permissions_of
 from alongside.accounts.queries import roles_of
 from alongside.base.models import WriteKey
+from alongside.incidents.queries import RequestCard, by_device
 from alongside.kernel import clock
 from alongside.kernel.actor import PUBLIC, Actor
 from alongside.ledger.actions import record_read
@@ -52,7 +54,7 @@ class PageRequest(HttpRequest):
     """A request that has passed a door: ``visitor`` says who, ``visitor.at`` when."""
 
     visitor: Visitor
-    case: Any
+    case: RequestCard
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,35 @@ def public_page(view: View) -> View:
         return view(request, *args, **kwargs)
 
     door.declared = Declared("public")  # type: ignore[attr-defined]
+    return door
+
+
+CASE_COOKIE = "case"
+
+
+def requester_page(view: View) -> View:
+    """Open a page to a device that was opened with a case code, for its own request only.
+
+    ``request.case`` is that request's card. Reading is recorded like everyone's; anyone else is led to the
+    page where a code can be entered, which says nothing about whether a request exists.
+    """
+
+    @never_cache
+    @wraps(view)
+    def door(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        at = visitor_of(request).at
+        card = by_device(request.COOKIES.get(CASE_COOKIE, ""), at)
+        if card is None:
+            return HttpResponseRedirect(reverse("public:open_case"))
+        actor = Actor("requester", str(card.id), card.acceptor_name or "the requester")
+        request.case = card
+        request.visitor = replace(request.visitor, actor=actor)
+        if request.method == "POST":
+            return written_once(request, lambda: view(request, *args, **kwargs))
+        target = f"request:{card.id}"
+        return _read(request, view, lambda **_: (target, target), args, kwargs)
+
+    door.declared = Declared("requester")  # type: ignore[attr-defined]
     return door
 
 

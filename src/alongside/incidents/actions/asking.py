@@ -19,7 +19,7 @@ from alongside.incidents.states import REQUEST, GoodTime, RequestState
 from alongside.kernel.actor import CLOCK, Actor
 from alongside.kernel.ids import new_read_aloud_code
 from alongside.ledger.actions import record
-from alongside.outbox.actions import enqueue, wake, withdraw
+from alongside.outbox.actions import enqueue, withdraw
 from alongside.policy.queries import in_force
 
 AGAIN_AT_MOST = 12
@@ -183,7 +183,6 @@ def _tell_next(row: RequestForAssistance, *, at: datetime, first: bool) -> None:
             at=at,
             facts={"step": row.told, "told": [p.pk for p in people]},
         )
-    wake()
 
 
 def _alert(row: RequestForAssistance, person: Person, *, at: datetime) -> None:

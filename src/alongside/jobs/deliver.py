@@ -1,0 +1,84 @@
+"""Outbox to gateways: lease, send with no database connection held, mark under the fence."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from hashlib import sha256
+
+from django.db import connection, transaction
+
+from alongside.callouts import actions as callout_actions
+from alongside.callouts import queries as callout_queries
+from alongside.gateways.protocol import CannotReach, Carrier, Envelope, Rejected
+from alongside.gateways.queries import carrier_for
+from alongside.kernel import clock
+from alongside.outbox import actions as outbox
+from alongside.outbox import queries as outbox_queries
+from alongside.outbox.actions import Claimed
+
+log = logging.getLogger(__name__)
+Choose = Callable[[str], Carrier | None]
+
+
+def deliver(*, choose: Choose = carrier_for, limit: int = 20) -> int:
+    """Send what is due; return how many messages were dealt with.
+
+    A message whose outcome is unknown (we died between sending and marking) is sent again after its lease:
+    the same key and reference go with it, so that carrier and reader can tell.
+    """
+    claimed = outbox.claim(at=clock.now(), limit=limit)
+    for message in claimed:
+        _one(message, choose)
+    return len(claimed)
+
+
+def _one(message: Claimed, choose: Choose) -> None:
+    if not still_wanted(message):
+        outbox.mark_withdrawn(claimed=message)
+        return
+    carrier = choose(message.channel)
+    if carrier is None:
+        outbox.mark_failed(
+            claimed=message,
+            error=f"No carrier is set up for {message.channel}.",
+            at=clock.now(),
+            permanent=True,
+        )
+        return
+    rendered = outbox_queries.render(
+        kind=message.kind, context=message.context, language=message.language, exercise=message.exercise
+    )
+    envelope = Envelope(message.key, message.address, rendered.subject, rendered.text, rendered.html)
+    let_go_of_the_database()
+    try:
+        carrier.send(envelope)
+    except (CannotReach, Rejected) as error:
+        permanent = isinstance(error, Rejected)
+        outbox.mark_failed(claimed=message, error=str(error), at=clock.now(), permanent=permanent)
+        log.warning("Message %s was not taken by %s: %s", message.id, carrier.name, error)
+        return
+    _mark(message, carrier.name, sha256(rendered.text.encode()).hexdigest())
+
+
+def _mark(message: Claimed, carrier: str, text_hash: str) -> None:
+    """Mark as handed over and tell the room it belongs to, in one transaction."""
+    at = clock.now()
+    with transaction.atomic():
+        if outbox.mark_handed(claimed=message, carrier=carrier, text_hash=text_hash, at=at):
+            kind, _, ref = message.group.partition(":")
+            if kind == "page":
+                callout_actions.note_handed(page_id=int(ref), at=at)
+
+
+def still_wanted(message: Claimed) -> bool:
+    """Ask the owning room, just before sending, whether the message is still wanted."""
+    if message.group.startswith("page:"):
+        return callout_queries.may_still_send(message.group)
+    return True
+
+
+def let_go_of_the_database() -> None:
+    """Give the connection back before talking to a carrier, which may hang (not inside a transaction)."""
+    if not connection.in_atomic_block:
+        connection.close()

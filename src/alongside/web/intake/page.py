@@ -1,0 +1,202 @@
+"""What the pages of the request desk show: read here, so that templates only draw."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from alongside.accounts.permissions import Permission, Role
+from alongside.accounts.queries import people_with
+from alongside.agencies.queries import card as agency_card
+from alongside.agencies.queries import find as find_agency
+from alongside.duty.queries import gaps_between, on_now
+from alongside.incidents import queries
+from alongside.incidents.queries import RequestCard
+from alongside.incidents.rules import may_accept, may_issue_code
+from alongside.incidents.states import GoodTime, NumberSource, Outcome, Reached, RequestState
+from alongside.kernel.field import LANGUAGES, Band, Community, Helper, IncidentKind, Topic, Venue
+from alongside.kernel.phone import same
+from alongside.policy.queries import in_force
+from alongside.web.access import Visitor
+from alongside.web.templatetags.alongside_tags import clock_time, day, phone, when
+
+Context = dict[str, Any]
+OPEN = {RequestState.NEW, RequestState.ACKNOWLEDGED, RequestState.VERIFIED, RequestState.ACCEPTED}
+
+
+def board_context(visitor: Visitor) -> Context:
+    """Return the board: who is on, the requests with their next step, gaps of the rota in the next day."""
+    cards = queries.board(visitor.at)
+    zone = visitor.person.timezone if visitor.person else "UTC"
+    policy = in_force(visitor.at)
+    return {
+        "rows": [{"card": c, "next": next_step(c), "kind": _tag(c)} for c in cards],
+        "on_now": on_now(visitor.at),
+        "gap_now": bool(gaps_between(visitor.at, visitor.at + policy.span("callback_minutes"))),
+        "zone": zone,
+    }
+
+
+def _tag(card: RequestCard) -> str:
+    return "waiting" if card.state == RequestState.NEW else "open"
+
+
+def next_step(card: RequestCard) -> str:
+    """Return, in one sentence, what this request waits for."""
+    if card.state == RequestState.NEW:
+        return _("Someone says “I have it”")
+    if card.state == RequestState.ACKNOWLEDGED:
+        return _("Call back on an independent number")
+    if card.state == RequestState.VERIFIED and not card.acceptor_name:
+        return _("Reach the agency head or a delegate")
+    if card.state == RequestState.VERIFIED:
+        return _("Decide: accept, refer or decline")
+    if not card.facts_complete:
+        return _("Complete the facts")
+    return _("Propose a team")
+
+
+def request_context(card: RequestCard, visitor: Visitor) -> Context:
+    """Return everything about one request for its page."""
+    labels = {"agency_text": _("Agency"), "caller": _("Name and role"), "call_back_number": _("Number"),
+              "place_text": _("Place"), "when_text": _("When"), "good_time": _("Good time")}  # fmt: skip
+    return {
+        "card": card,
+        "exercise": card.exercise,
+        "open": card.state in OPEN,
+        "next": next_step(card) if card.state in OPEN else "",
+        "came_in": came_in(card),
+        "facts": facts_shown(card),
+        "corrections": [
+            {"at": c.at, "lines": [f"{labels[k]}: {v}" for k, v in c.changed.items() if k in labels]}
+            for c in queries.corrections(card.id)
+        ],
+        "calls": [_call(c) for c in queries.call_backs(card.id)],
+        "twins": queries.twins(card.id, visitor.at),
+        "joined": queries.joined(card.id),
+        "may_accept": may_accept(card.state, card.acceptor_name),
+        "may_code": may_issue_code(card.state, card.acceptor_name),
+        "code_until": queries.code_waiting(card.id, visitor.at),
+        "people": people_with(Role.COORDINATOR, visitor.at),
+        "may_team": visitor.may(Permission.PROPOSE),
+        "who_sees": [_("Duty officers and coordinators"), _("The records officer sees that you opened it")],
+    }
+
+
+def came_in(card: RequestCard) -> list[Context]:
+    """Return the six answers as they came."""
+    known = _("Made up, for demonstration") if card.agency_made_up else ""
+    return [
+        {
+            "label": _("Agency"),
+            "value": card.agency_name,
+            "note": known if card.agency_id else _("Not in the directory yet"),
+        },
+        {"label": _("Name and role"), "value": card.caller},
+        {
+            "label": _("Number given"),
+            "value": phone(card.call_back_number),
+            "note": _("Do not verify on this number alone"),
+        },
+        {"label": _("Place"), "value": card.place_text or "–"},
+        {"label": _("When"), "value": card.when_text or "–"},
+        {"label": _("Good time to talk"), "value": _(GoodTime(card.good_time).label)},
+        {"label": _("Received"), "value": when(card.received_at, card.timezone)},
+    ]
+
+
+def _words(choices: Any, values: tuple[str, ...]) -> str:
+    return ", ".join(_(choices(v).label) for v in values) or "–"
+
+
+def _yes(value: bool | None) -> str:
+    return _("Not known yet") if value is None else (_("Yes") if value else _("No"))
+
+
+def facts_shown(card: RequestCard) -> list[Context]:
+    """Return the facts learned so far."""
+    return [
+        {
+            "label": _("What happened"),
+            "value": _(IncidentKind(card.kind).label) if card.kind else _("Not known yet"),
+        },
+        {
+            "label": _("Kind of place"),
+            "value": _(Venue(card.venue).label) if card.venue else _("Not known yet"),
+        },
+        {
+            "label": _("Town"),
+            "value": ", ".join(filter(None, (card.town, card.state_code))) or _("Not known yet"),
+        },
+        {"label": _("Date"), "value": day(card.occurred_on) if card.occurred_on else _("Not known yet")},
+        {"label": _("Killed; hurt"), "value": f"{_(Band(card.killed).label)}; {_(Band(card.injured).label)}"},
+        {"label": _("Officer killed or hurt"), "value": _yes(card.officer_hurt)},
+        {"label": _("Children involved"), "value": _yes(card.children)},
+        {"label": _("Motivated by bias"), "value": _yes(card.bias)},
+        {"label": _("On site wanted"), "value": _yes(card.in_person)},
+        {"label": _("Languages"), "value": ", ".join(_(LANGUAGES.get(v, v)) for v in card.languages) or "–"},
+        {"label": _("Communities"), "value": _words(Community, card.communities)},
+        {"label": _("Already helping"), "value": _words(Helper, card.helpers)},
+        {"label": _("Presses most"), "value": _words(Topic, card.topics)},
+        {"label": _("Note"), "value": card.note or "–"},
+    ]
+
+
+def _call(call: Any) -> Context:
+    return {
+        "at": call.at,
+        "who": call.by.name,
+        "number": phone(call.number),
+        "source": _(NumberSource(call.source).label) + (f" ({call.source_note})" if call.source_note else ""),
+        "reached": _(Reached(call.reached).label),
+        "outcome": _(Outcome(call.outcome).label),
+    }
+
+
+def call_back_context(card: RequestCard) -> Context:
+    """Return the script and the numbers to call, each with its source; the supplied one is marked."""
+    agency = agency_card(card.agency_id) if card.agency_id else None
+    numbers = [
+        {"number": n.number, "label": n.label, "source": n.source, "note": n.source_note, "seen": n.seen_date,
+         "checked": n.checked_by_text, "supplied": same(n.number, card.call_back_number)}
+        for n in (agency.numbers if agency else ())
+    ]  # fmt: skip
+    due = clock_time(card.call_back_by, card.timezone) if card.call_back_by else ""
+    return {"card": card, "exercise": card.exercise, "numbers": numbers, "agency": agency, "due": due}
+
+
+def call_back_initial(card: RequestCard) -> Context:
+    """Start the form with the directory's first number that is not the one supplied."""
+    agency = agency_card(card.agency_id) if card.agency_id else None
+    for number in agency.numbers if agency else ():
+        if not same(number.number, card.call_back_number):
+            return {
+                "number": phone(number.number),
+                "source": NumberSource.DIRECTORY.value,
+                "reached": "",
+                "outcome": "",
+            }
+    return {"source": NumberSource.STATE_DIRECTORY.value}
+
+
+def facts_initial(card: RequestCard) -> Context:
+    """Return what the facts form starts with."""
+    words = {True: "yes", False: "no", None: ""}
+    return {
+        "kind": card.kind, "venue": card.venue, "town": card.town, "state_code": card.state_code,
+        "occurred_on": card.occurred_on, "killed": card.killed, "injured": card.injured,
+        "ongoing": words[card.ongoing], "officer_hurt": words[card.officer_hurt],
+        "children": words[card.children],
+        "bias": words[card.bias], "in_person": card.in_person, "languages": card.languages,
+        "communities": card.communities, "helpers": card.helpers, "topics": card.topics, "note": card.note,
+    }  # fmt: skip
+
+
+def with_point(facts: Context) -> Context:
+    """Add the place on the map from the directory, where the town names an agency's town."""
+    town, state = facts.get("town", ""), facts.get("state_code", "")
+    agency = find_agency(f"{town} police department", state) if town and state else None
+    if agency and agency.lat is not None:
+        return facts | {"lat": agency.lat, "lon": agency.lon, "timezone": agency.timezone}
+    return facts

@@ -1,0 +1,1 @@
+"""Pages for anyone: what this is, asking for help, the receipt, the case page."""

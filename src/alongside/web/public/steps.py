@@ -1,0 +1,133 @@
+"""What happens next, who does it, by when, who can see it: the sentences of the public pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from alongside.incidents.queries import RequestCard
+from alongside.policy.queries import Policy
+from alongside.web.templatetags.alongside_tags import clock_time
+
+Step = dict[str, Any]
+
+
+def whole_way(policy: Policy) -> list[Step]:
+    """Return the whole way in plain words, for the first page. No times: those depend on who is on duty."""
+    return [
+        {
+            "what": _("You ask"),
+            "note": _("Six questions, under a minute, on any phone. Or call us and we write it down."),
+        },
+        {
+            "what": _("We call your agency back"),
+            "note": _("On a number we look up ourselves, so that nobody can ask in your name."),
+        },
+        {
+            "what": _("You choose who comes alongside"),
+            "note": _(
+                "We propose a small team: a chief or sheriff who has been through it, and people for your "
+                "officers, families and community. You see why each was chosen and can turn down anyone, "
+                "without a reason."
+            ),
+        },
+        {
+            "what": _("They stay"),
+            "note": _("From the first call through the first anniversaries, for as long as you want them."),
+        },
+    ]
+
+
+def after_asking(card: RequestCard, *, late: bool) -> list[Step]:
+    """Return the steps after a request; with a gap in the rota, or a time not kept, no time is shown."""
+    by = clock_time(card.call_back_by, card.timezone) if card.call_back_by and not late else ""
+    return [
+        {"what": _("Your request is saved"), "done": True},
+        {
+            "what": _("A duty officer takes it"),
+            "who": _("the duty officer"),
+            "done": card.acknowledged_at is not None,
+            "current": card.acknowledged_at is None,
+        },
+        {
+            "what": _("We call your agency"),
+            "who": _("the duty officer"),
+            "by": by,
+            "current": card.acknowledged_at is not None,
+            "note": _(
+                "We use a number we find ourselves, such as your main line or dispatch, and ask for the head of the "
+                "agency. This keeps others from asking in your name."
+            ),
+        },
+        {
+            "what": _("You decide what help you want"),
+            "who": _("you, or someone you name"),
+            "note": _("On that call we read you a code that opens your own page. You can stop at any point."),
+        },
+    ]
+
+
+def who_sees_a_request() -> list[str]:
+    """Return who can see a request."""
+    return [
+        _("Duty officers and coordinators of this program"),
+        _("Nobody else, and no peer advisor, before we have talked with you"),
+        _("Every opening of it is recorded"),
+    ]
+
+
+def places_to_turn() -> list[dict[str, Any]]:
+    """Return, for people other than agency heads, where help is. Numbers as published by those services."""
+    program = settings.PROGRAM
+    return [
+        {
+            "title": _("You were there, or someone you love was"),
+            "lines": [
+                _("Disaster Distress Helpline, call or text, any hour, many languages"),
+                _("988 Suicide and Crisis Lifeline, call or text, any hour"),
+                _("Your local police or sheriff can tell you where the family assistance center is."),
+            ],
+            "numbers": [("1-800-985-5990", "Disaster Distress Helpline"), ("988", "988 Lifeline")],
+        },
+        {
+            "title": _("You are an officer, dispatcher or other responder"),
+            "lines": [
+                _("988, or your own agency's peer support or employee assistance"),
+                _(
+                    "If your agency needs this program, ask its head, or someone speaking for the head, to write to us."
+                ),
+            ],
+            "numbers": [("988", "988 Lifeline")],
+        },
+        {
+            "title": _("You know something about what happened"),
+            "lines": [
+                _(
+                    "Call 911 if anyone is in danger. Otherwise the FBI takes tips by phone and at tips.fbi.gov."
+                )
+            ],
+            "numbers": [("1-800-225-5324", "FBI")],
+        },
+        {
+            "title": _("You are with the press"),
+            "lines": [
+                _("We never say who asked for help, or whether anyone did."),
+                _("For questions about the program itself, write to %(email)s.")
+                % {"email": program["email"]},
+            ],
+            "numbers": [],
+        },
+        {
+            "title": _("You want to offer help"),
+            "lines": [
+                _(
+                    "Please do not travel to the community. Its own officials will say what is needed, and where."
+                ),
+                _("To serve as a peer advisor in the future, write to %(email)s.")
+                % {"email": program["email"]},
+            ],
+            "numbers": [],
+        },
+    ]

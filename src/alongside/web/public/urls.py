@@ -1,0 +1,25 @@
+"""Addresses of the public pages and of the requester's case page."""
+
+from django.urls import path
+
+from alongside.web.public import case_views, views
+
+app_name = "public"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("help/", views.start, name="start"),
+    path("help/ask/", views.ask, name="ask"),
+    path("help/agencies/", views.agencies, name="agencies"),
+    path("help/someone-else/", views.someone_else, name="someone_else"),
+    path("help/print/", views.printable, name="print"),
+    path("help/receipt/<str:token>/", views.receipt, name="receipt"),
+    path("help/case/open/", case_views.open_case, name="open_case"),
+    path("help/case/", case_views.case, name="case"),
+    path("help/case/print/", case_views.case_print, name="case_print"),
+    path("help/case/names/<int:seat_id>/", case_views.answer_name, name="answer_name"),
+    path("help/case/notice/", case_views.notice, name="notice"),
+    path("help/case/follow-ups/<int:follow_up_id>/dismiss/", case_views.dismiss, name="dismiss"),
+    path("help/case/withdraw/", case_views.withdraw, name="withdraw"),
+    path("help/case/close-device/", case_views.close_device, name="close_device"),
+    path("robots.txt", views.robots, name="robots"),
+]
