@@ -49,7 +49,7 @@ class Directory:
         self._standing = np.array([_standing(line) for line in self._lines], dtype=np.float32)
         self._names = [line.search.partition("|")[0] for line in self._lines]
         self._index_words()
-        self._cut: dict[int, list[str]] = {}
+        self._cut: dict[tuple[str, int], list[str]] = {}
 
     def _index_words(self) -> None:
         """Sort all words; for each keep which agencies have it and what it is worth there."""
@@ -71,41 +71,48 @@ class Directory:
         """Return the ids of the agencies that fit best, best first.
 
         Every word typed must begin a word of the agency, in any order; words that all names share
-        (“police”) only rank. Words that fit nowhere are taken for misspelled.
+        (“police”) only rank. When nothing has them all, words are taken for misspelled, then left out.
         """
         typed = words(text)[:12]
         if not typed or not self._lines or limit < 1:
             return []
-        telling = [w for w in typed if not self._generic(w)] or typed
+        telling = [w for w in typed if not _says_little(w)]
+        if telling and telling[-1] == typed[-1] and _begins_generic(typed[-1]):
+            telling.pop()
+        telling = telling or typed
         here = self._states == state if state else np.ones(len(self._lines), dtype=bool)
-        scores = self._all_of(telling, here, spelled_right=True)
+        scores = self._all_of(telling, here)
         if not scores.any():
-            telling = [w for w in telling if not any(g.startswith(w) for g in GENERIC)] or telling
-            scores = self._all_of(telling, here, spelled_right=True)
-        if not scores.any():
-            scores = self._all_of(telling, here, spelled_right=False)
+            scores = self._most_of(telling, here)
         fits = scores > 0
         if not fits.any():
             return []
         for word in set(typed) - set(telling):
-            scores = scores + self._score(word) * _GENERIC_WORTH
+            scores = scores + self._score(word) * (1.0 if _begins_generic(word) else _GENERIC_WORTH)
         scores = scores + self._standing
         scores[~fits] = -1
         return self._best(scores, typed, limit)
 
-    @staticmethod
-    def _generic(word: str) -> bool:
-        return word in GENERIC or (word in EXPANSIONS and set(EXPANSIONS[word]) <= GENERIC)
-
-    def _all_of(self, typed: list[str], here: np.ndarray, *, spelled_right: bool) -> np.ndarray:
+    def _all_of(self, typed: list[str], here: np.ndarray) -> np.ndarray:
         """Return the summed worth of all words for each agency that has them all, else 0."""
         total = here.astype(np.float32)
         for word in typed:
             worth = self._score(word)
-            if not spelled_right and not (worth[total > 0] > 0).any():
-                worth = self._score_near(word)
             total = np.where((total > 0) & (worth > 0), total + worth, 0.0).astype(np.float32)
         return total
+
+    def _most_of(self, typed: list[str], here: np.ndarray) -> np.ndarray:
+        """Return the same for words some of which are misspelled or fit nowhere: those that fit count."""
+        total = here.astype(np.float32)
+        fitted = False
+        for word in typed:
+            for worth in (self._score(word), self._score_near(word)):
+                both = (total > 0) & (worth > 0)
+                if both.any():
+                    total = np.where(both, total + worth, 0.0).astype(np.float32)
+                    fitted = True
+                    break
+        return total if fitted else np.zeros_like(total)
 
     def _score(self, word: str) -> np.ndarray:
         """Return for each agency what this word, or what it is short for, is worth there."""
@@ -128,18 +135,22 @@ class Directory:
         slips = 0 if len(word) < 4 else 1 if len(word) < 8 else 2
         if not slips:
             return worth
+        # A slip in the first letter is looked for only where the second letter comes first.
         for length in (len(word), len(word) + 1):
-            near = process.extract(
-                word, self._cut_to(length), scorer=OSA.distance, score_cutoff=slips, limit=40
-            )
-            for _, distance, at in near:
-                self._mark(worth, self._words[at], self._words[at] + "\x00", _NEAR_SPELLING / distance)
+            for first in dict.fromkeys(word[:2]):
+                near = process.extract(
+                    word, self._starting(first, length), scorer=OSA.distance, score_cutoff=slips, limit=40
+                )
+                for start, distance, _ in near:
+                    self._mark(worth, start, start + _LAST, _NEAR_SPELLING / max(1, distance))
         return worth
 
-    def _cut_to(self, length: int) -> list[str]:
-        if length not in self._cut:
-            self._cut[length] = [w[:length] for w in self._words]
-        return self._cut[length]
+    def _starting(self, first: str, length: int) -> list[str]:
+        """Return the beginnings, ``length`` letters long, of all words with this first letter."""
+        if (first, length) not in self._cut:
+            a, b = bisect_left(self._words, first), bisect_left(self._words, first + _LAST)
+            self._cut[first, length] = list(dict.fromkeys(w[:length] for w in self._words[a:b]))
+        return self._cut[first, length]
 
     def _mark(self, worth: np.ndarray, first: str, end: str, times: float) -> None:
         """Raise ``worth`` to that of the words from ``first`` up to ``end``."""
@@ -163,6 +174,16 @@ class Directory:
             ranked.append((-(float(scores[row]) + bonus), name, self._lines[row].id))
         ranked.sort()
         return [id for _, _, id in ranked[:limit]]
+
+
+def _says_little(word: str) -> bool:
+    """Say whether a whole word, or what it is short for, is one that all names share."""
+    return word in GENERIC or (word in EXPANSIONS and set(EXPANSIONS[word]) <= GENERIC)
+
+
+def _begins_generic(word: str) -> bool:
+    """Say whether the word still being typed may become such a word."""
+    return len(word) > 3 and any(g != word and g.startswith(word) for g in GENERIC)
 
 
 def _standing(line: Line) -> float:

@@ -27,7 +27,7 @@ _STEP = 5000
 
 @dataclass(frozen=True)
 class ImportReport:
-    """What a file brought. ``refused`` and ``remarks`` hold (line, sentence); any refused line stops it all."""
+    """What a file brought. ``refused`` and ``remarks`` hold (line, sentence); one refused line stops all."""
 
     read: int = 0
     created: int = 0

@@ -37,27 +37,7 @@ EXPANSIONS: dict[str, tuple[str, ...]] = {
 }
 """Short forms and what they stand for. Names are kept with the long one; both are looked for."""
 
-GENERIC = frozenset(
-    [
-        "agency",
-        "borough",
-        "bureau",
-        "city",
-        "department",
-        "division",
-        "enforcement",
-        "law",
-        "of",
-        "office",
-        "police",
-        "public",
-        "safety",
-        "sheriffs",
-        "the",
-        "town",
-        "village",
-    ]
-)
+GENERIC = frozenset(["police", "department", "sheriffs", "office", "city", "town", "of", "the"])
 """Words that say little: they rank a match but need not be in the name."""
 
 
