@@ -1,0 +1,32 @@
+"""The writing door of call-outs, by noun: opening, answers, the agency head's word, the clock."""
+
+from alongside.callouts.actions.agreement import chief_agrees, chief_declines
+from alongside.callouts.actions.answers import (
+    answer,
+    confirm,
+    note_handed,
+    note_seen,
+    note_unreachable,
+    record_by_voice,
+    reveal,
+)
+from alongside.callouts.actions.clockwork import tick
+from alongside.callouts.actions.opening import add_wave, ask_person, cancel, extend_wave, open_callout
+
+__all__ = [
+    "add_wave",
+    "answer",
+    "ask_person",
+    "cancel",
+    "chief_agrees",
+    "chief_declines",
+    "confirm",
+    "extend_wave",
+    "note_handed",
+    "note_seen",
+    "note_unreachable",
+    "open_callout",
+    "record_by_voice",
+    "reveal",
+    "tick",
+]

@@ -1,0 +1,81 @@
+"""Taking hold of a call-out, and changing one thing of it with its line in the ledger.
+
+Locks are taken in one order: call-out, then seat, page, ledger head. Everything about one call-out is thus
+done one after another; the unique indexes of models.py hold even without these locks.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from alongside.callouts.models import CallOut, Page, Seat, Wave
+from alongside.callouts.states import PAGE, SEAT, WAVE, WaveState
+from alongside.kernel.actor import Actor
+from alongside.ledger.actions import record
+from alongside.policy.queries import Policy, frozen
+
+
+def lock(callout_id: int) -> CallOut:
+    """Return the call-out, locked until the transaction ends. Raises CallOut.DoesNotExist."""
+    return CallOut.objects.select_for_update().get(pk=callout_id)
+
+
+def lock_page(page_id: int) -> tuple[CallOut, Seat, Page]:
+    """Return a page with its seat and call-out, all locked. Raises Page.DoesNotExist."""
+    callout = lock(Page.objects.values_list("callout_id", flat=True).get(pk=page_id))
+    page = Page.objects.select_for_update().get(pk=page_id)
+    return callout, Seat.objects.select_for_update().get(pk=page.seat_id), page
+
+
+def lock_seat(seat_id: int) -> tuple[CallOut, Seat]:
+    """Return a seat with its call-out, both locked. Raises Seat.DoesNotExist."""
+    callout = lock(Seat.objects.values_list("callout_id", flat=True).get(pk=seat_id))
+    return callout, Seat.objects.select_for_update().get(pk=seat_id)
+
+
+def policy_of(callout: CallOut) -> Policy:
+    """Return the policy as it stood when the call-out opened."""
+    return frozen(callout.policy)
+
+
+def move_page(page: Page, event: str, **changes: Any) -> None:
+    """Move a page along its table and write the named fields. Deadlines are kept only if given."""
+    page.state = PAGE.after(event, page.state)
+    changes = {"due_at": None, **changes}
+    for name, value in changes.items():
+        setattr(page, name, value)
+    page.save(update_fields=["state", *changes])
+
+
+def move_seat(seat: Seat, event: str, *, at: datetime) -> None:
+    """Move a seat along its table; whoever was to decide about it need not any more."""
+    seat.state = SEAT.after(event, seat.state)
+    seat.state_at, seat.needs_person_since = at, None
+    seat.save(update_fields=["state", "state_at", "needs_person_since"])
+
+
+def move_waves(seat: Seat, event: str) -> None:
+    """Move the waves of a seat that the event can still move."""
+    for wave in Wave.objects.filter(seat=seat).exclude(state=WaveState.ENDED.value):
+        if WAVE.may(event, wave.state):
+            wave.state = WAVE.after(event, wave.state)
+            wave.save(update_fields=["state"])
+
+
+def line(
+    callout: CallOut,
+    action: str,
+    *,
+    by: Actor,
+    at: datetime,
+    object: str,
+    facts: dict[str, Any] | None = None,
+) -> None:
+    """Write the act into the ledger of the request."""
+    record(stream=f"request:{callout.request_id}", action=action, by=by, at=at, object=object, facts=facts)
+
+
+def seat_ref(seat: Seat) -> str:
+    """Return the reference under which a seat's commitment is kept in the roster."""
+    return f"seat:{seat.pk}"

@@ -1,0 +1,145 @@
+"""What a call-out says to advisors and staff. No message names an agency, a place or an event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from alongside.accounts import queries as accounts
+from alongside.callouts.actions.locks import policy_of
+from alongside.callouts.models import CallOut, Page, Seat, Wave
+from alongside.callouts.rules import settle_delay
+from alongside.duty import queries as duty
+from alongside.incidents import queries as incidents
+from alongside.outbox import actions as outbox
+from alongside.roster import queries as roster
+
+
+def page_link(page: Page) -> dict[str, str]:
+    """Return what the outbox derives the page's link from."""
+    return {"purpose": "page", "ref": f"{page.pk}.{page.secret}"}
+
+
+def alert(callout: CallOut, page: Page, wave: Wave, *, at: datetime) -> bool:
+    """Put the question to the advisor in the outbox; False when no address is known."""
+    return _to_advisor(
+        page,
+        kind="page_alert",
+        key=f"page:{page.pk}:wave:{wave.pk}",
+        group=f"page:{page.pk}",
+        at=at,
+        context={"link": page_link(page), "minutes": policy_of(callout)["wave_minutes"]},
+        not_after=wave.cap_at,
+        urgent=True,
+    )
+
+
+def offer(callout: CallOut, page: Page, *, at: datetime) -> None:
+    """Tell an alternate that the seat is theirs to confirm."""
+    minutes = policy_of(callout)["hold_minutes"]
+    _to_advisor(
+        page,
+        kind="seat_offered",
+        key=f"page:{page.pk}:offer:{at.isoformat()}",
+        group=f"confirm:{page.pk}",
+        at=at,
+        context={"link": page_link(page), "minutes": minutes},
+        not_after=page.due_at,
+        urgent=True,
+    )
+
+
+def confirmed(page: Page, *, at: datetime) -> None:
+    """Thank an advisor for confirming: nothing is settled until they are introduced."""
+    key = f"page:{page.pk}:confirmed:{at.isoformat()}"
+    _to_advisor(page, kind="seat_confirmed", key=key, group=f"confirmed:{page.pk}", at=at)
+
+
+def stand_down(page: Page, *, at: datetime) -> None:
+    """Tell somebody who was asked, and has not said yes, that no answer is needed any more."""
+    _to_advisor(
+        page,
+        kind="stand_down",
+        key=f"page:{page.pk}:stand_down:{page.wave_id}",
+        group=f"stand_down:{page.pk}",
+        at=at,
+    )
+
+
+def settled(callout: CallOut, page: Page, *, at: datetime) -> datetime:
+    """Put the one thank-you for people declined and people not needed in the outbox; return when it shows.
+
+    Words, spread and timing are the same for both (domain.md section E, rule 5).
+    """
+    spread = policy_of(callout)["settle_spread_minutes"]
+    when = at + settle_delay(secret=page.secret, spread_minutes=spread)
+    key, group = f"page:{page.pk}:settled", f"settle:{page.pk}"
+    _to_advisor(page, kind="settled", key=key, group=group, at=at, due_at=when)
+    return when
+
+
+def _to_advisor(
+    page: Page,
+    *,
+    kind: str,
+    key: str,
+    group: str,
+    at: datetime,
+    context: dict[str, Any] | None = None,
+    due_at: datetime | None = None,
+    not_after: datetime | None = None,
+    urgent: bool = False,
+) -> bool:
+    card = roster.card(page.advisor_id)
+    if not card.email:
+        return False
+    outbox.enqueue(
+        key=key,
+        group=group,
+        kind=kind,
+        address=card.email,
+        at=at,
+        context=context,
+        language=card.language or "en",
+        due_at=due_at,
+        not_after=not_after,
+        exercise=page.exercise,
+        urgent=urgent,
+    )
+    return True
+
+
+def names_ready(callout: CallOut, seat: Seat, *, at: datetime) -> None:
+    """Tell the coordinator and the officers on duty that a name can be put to the agency head."""
+    _to_staff(callout, kind="names_ready", key=f"seat:{seat.pk}:ready:{at.isoformat()}", at=at)
+
+
+def nobody_left(callout: CallOut, seat: Seat, *, at: datetime) -> None:
+    """Tell the coordinator and the officers on duty that a seat needs a person's decision."""
+    _to_staff(callout, kind="seat_needs_person", key=f"seat:{seat.pk}:needs:{at.isoformat()}", at=at)
+
+
+def _to_staff(callout: CallOut, *, kind: str, key: str, at: datetime) -> None:
+    card = incidents.card(callout.request_id)
+    for person in _staff(card.coordinator_id, at):
+        outbox.enqueue(
+            key=f"{key}:{person.pk}",
+            group=f"callout:{callout.pk}",
+            kind=kind,
+            address=person.email,
+            at=at,
+            context={"reference": card.reference, "path": f"/desk/duty/call-outs/{callout.pk}/"},
+            language=person.language,
+            exercise=callout.exercise,
+            urgent=True,
+        )
+
+
+def _staff(coordinator_id: int | None, at: datetime) -> Iterable[Any]:
+    people = {person.pk: person for person in duty.on_now(at)}
+    if coordinator_id:
+        people.setdefault(coordinator_id, accounts.person(coordinator_id))
+    if not people:
+        people = {person.pk: person for person in duty.everyone_able(at)}
+    return people.values()

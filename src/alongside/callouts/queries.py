@@ -1,0 +1,276 @@
+"""The reading door of call-outs: for staff, one advisor, the agency head, the sender and the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Min, Q
+
+from alongside.base.secrets import hashed
+from alongside.callouts.board import CallOutCard, board, card, ended, of_request, stamp
+from alongside.callouts.models import CallOut, Page, Seat, Wave
+from alongside.callouts.rules import Shown, may_reveal, shown_state
+from alongside.callouts.states import (
+    SETTLED,
+    CallOutState,
+    PageState,
+    SeatState,
+    WaveState,
+)
+from alongside.incidents import queries as incidents
+from alongside.kernel.field import IncidentKind
+from alongside.roster import queries as roster
+from alongside.roster.queries import AdvisorCard
+from alongside.teams import queries as teams
+
+__all__ = [
+    "CallOutCard",
+    "PageCard",
+    "RevealCard",
+    "SeatCard",
+    "board",
+    "card",
+    "due",
+    "ended",
+    "may_still_send",
+    "names_for_chief",
+    "next_due_at",
+    "of_request",
+    "orphans",
+    "page_for_token",
+    "page_of",
+    "page_of_group",
+    "pages_of_advisor",
+    "request_of_callout",
+    "request_of_page",
+    "reveal_card",
+    "seats_of_request",
+    "stamp",
+]
+
+_OPEN = CallOutState.OPEN.value
+_ANSWERABLE = (SeatState.OPEN.value, SeatState.HELD.value)
+_NAMED = (SeatState.ACCEPTED.value, SeatState.AGREED.value)
+
+
+@dataclass(frozen=True, slots=True)
+class PageCard:
+    """A page as its own advisor may see it: no case data, and nothing that tells settled pages apart.
+
+    ``can_yes``: a yes counts now. ``due_at``: confirm, or stands by, until then.
+    """
+
+    id: int
+    advisor_id: int
+    shown: Shown
+    exercise: bool
+    asked_at: datetime
+    answered_at: datetime | None
+    due_at: datetime | None
+    can_yes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RevealCard:
+    """Who asks, for an advisor who said yes: agency, town and kind of incident, and nothing more."""
+
+    page_id: int
+    request_id: int
+    agency_name: str
+    town: str
+    state_code: str
+    kind_label: str
+    exercise: bool
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SeatCard:
+    """A seat of a request. ``advisor`` and ``why`` only once somebody is ready (accepted) or agreed."""
+
+    id: int
+    callout_id: int
+    key: str
+    label: str
+    required: bool
+    state: str
+    state_label: str
+    state_at: datetime
+    exercise: bool
+    advisor_id: int | None
+    advisor: AdvisorCard | None
+    page_id: int | None
+    why: tuple[str, ...]
+
+
+def page_for_token(token: str, at: datetime) -> PageCard | None:
+    """Return the page that a link opens, or None."""
+    row = Page.objects.filter(token_hash=hashed("page", token)).select_related("seat", "callout").first()
+    return page_card(row, at) if row else None
+
+
+def page_of(page_id: int, advisor_id: int, at: datetime) -> PageCard | None:
+    """Return an advisor's own page, or None when it is not theirs."""
+    rows = Page.objects.filter(pk=page_id, advisor_id=advisor_id)
+    row = rows.select_related("seat", "callout").first()
+    return page_card(row, at) if row else None
+
+
+def pages_of_advisor(advisor_id: int, at: datetime, *, limit: int = 50) -> list[PageCard]:
+    """Return an advisor's own pages, newest first."""
+    rows = Page.objects.filter(advisor_id=advisor_id).select_related("seat", "callout")
+    return [page_card(row, at) for row in rows.order_by("-created_at", "-pk")[:limit]]
+
+
+def page_card(row: Page, at: datetime) -> PageCard:
+    """Return the card of a page already read with its seat and call-out."""
+    shown = shown_state(state=row.state, before=row.before, settle_at=row.settle_at, at=at)
+    open_to_yes = row.callout.state == _OPEN and row.seat.state in _ANSWERABLE
+    return PageCard(
+        id=row.pk,
+        advisor_id=row.advisor_id,
+        shown=shown,
+        exercise=row.exercise,
+        asked_at=row.created_at,
+        answered_at=row.answered_at,
+        due_at=row.due_at if shown is Shown.CONFIRM else None,
+        can_yes=open_to_yes and shown in (Shown.ASKED, Shown.LATE, Shown.DECLINED),
+    )
+
+
+def reveal_card(page_id: int, at: datetime) -> RevealCard:
+    """Return who asks. Raises Refused unless the advisor is to confirm, or has confirmed, this page."""
+    row = Page.objects.select_related("callout").get(pk=page_id)
+    shown = shown_state(state=row.state, before=row.before, settle_at=row.settle_at, at=at)
+    may_reveal(shown=shown).require()
+    card = incidents.card(row.callout.request_id)
+    return RevealCard(
+        page_id=row.pk,
+        request_id=card.id,
+        agency_name=card.agency_name,
+        town=card.town,
+        state_code=card.state_code,
+        kind_label=IncidentKind(card.kind).label if card.kind else "",
+        exercise=row.exercise,
+        due_at=row.due_at,
+    )
+
+
+def request_of_page(page_id: int) -> int | None:
+    """Return the request behind a page, for the ledger's stream; None when there is no such page."""
+    return Page.objects.filter(pk=page_id).values_list("callout__request_id", flat=True).first()
+
+
+def request_of_callout(callout_id: int) -> int | None:
+    """Return the request of a call-out, or None when there is no such call-out."""
+    return CallOut.objects.filter(pk=callout_id).values_list("request_id", flat=True).first()
+
+
+def seats_of_request(request_id: int) -> tuple[SeatCard, ...]:
+    """Return the seats of a request's newest call-out, with those agreed in earlier ones."""
+    seats = Seat.objects.filter(callout__request_id=request_id).select_related("callout")
+    newest: dict[str, Seat] = {}
+    for seat in seats.order_by("callout__opened_at", "callout_id", "pk"):
+        if newest.get(seat.key) is None or newest[seat.key].state != SeatState.AGREED:
+            newest[seat.key] = seat
+    return _cards(newest.values())
+
+
+def names_for_chief(request_id: int) -> tuple[SeatCard, ...]:
+    """Return the seats in which somebody has said yes and declared no conflict: only these names exist."""
+    return tuple(card for card in seats_of_request(request_id) if card.advisor is not None)
+
+
+def _cards(seats: Iterable[Seat]) -> tuple[SeatCard, ...]:
+    rows = list(seats)
+    named = [seat.pk for seat in rows if seat.state in _NAMED]
+    pages = {
+        p.seat_id: p
+        for p in Page.objects.filter(
+            seat_id__in=named, state__in=[PageState.ACCEPTED.value, PageState.AGREED.value]
+        )
+    }
+    return tuple(_seat_card(seat, pages.get(seat.pk)) for seat in rows)
+
+
+def _seat_card(seat: Seat, page: Page | None) -> SeatCard:
+    why = teams.why(seat.callout.proposal_id, seat.key, page.advisor_id) if page else []
+    return SeatCard(
+        id=seat.pk,
+        callout_id=seat.callout_id,
+        key=seat.key,
+        label=seat.label,
+        required=seat.required,
+        state=seat.state,
+        state_label=SeatState(seat.state).label,
+        state_at=seat.state_at,
+        exercise=seat.callout.exercise,
+        advisor_id=page.advisor_id if page else None,
+        advisor=roster.card(page.advisor_id) if page else None,
+        page_id=page.pk if page else None,
+        why=tuple(why),
+    )
+
+
+def may_still_send(group: str) -> bool:
+    """Say, just before sending, whether a message of this group is still wanted (see telling.py)."""
+    kind, _, ref = group.partition(":")
+    if kind not in ("page", "confirm", "settle") or not ref.isdigit():
+        return True
+    row = Page.objects.filter(pk=int(ref)).select_related("seat", "callout").first()
+    if row is None:
+        return False
+    if kind == "settle":
+        return row.state in [state.value for state in SETTLED]
+    if kind == "confirm":
+        return row.state == PageState.YES
+    unsent = row.state in (PageState.PLANNED, PageState.UNREACHABLE)
+    return unsent and row.callout.state == _OPEN and row.seat.state in _ANSWERABLE
+
+
+def page_of_group(group: str) -> int | None:
+    """Return the page whose question a message of this group carries, for the carrier's reports."""
+    kind, _, ref = group.partition(":")
+    return int(ref) if kind == "page" and ref.isdigit() else None
+
+
+def due(at: datetime, *, limit: int) -> list[int]:
+    """Return call-outs in which something is due at ``at``, longest due first, then those to be ended."""
+    waves = _armed_waves().filter(due_at__lte=at).order_by("due_at").values_list("due_at", "seat__callout_id")
+    pages = _armed_pages().filter(due_at__lte=at).order_by("due_at").values_list("due_at", "callout_id")
+    found = sorted([*waves[:limit], *pages[:limit]])
+    ended = CallOut.objects.filter(state=_OPEN).exclude(request__state="accepted")
+    ids = [callout_id for _, callout_id in found] + list(ended.order_by("pk").values_list("pk", flat=True))
+    return list(dict.fromkeys(ids))[:limit]
+
+
+def next_due_at() -> datetime | None:
+    """Return the next moment at which the clock has something to do, or None."""
+    first = [
+        _armed_waves().aggregate(first=Min("due_at"))["first"],
+        _armed_pages().aggregate(first=Min("due_at"))["first"],
+    ]
+    return min((moment for moment in first if moment is not None), default=None)
+
+
+def orphans() -> list[int]:
+    """Return open seats for which nothing would ever happen next: no armed wave, and no person asked.
+
+    Always empty; the watch and the tests ask.
+    """
+    armed = Wave.objects.filter(state=WaveState.OPEN.value).values("seat_id")
+    seats = Seat.objects.filter(state=SeatState.OPEN.value, callout__state=_OPEN)
+    lost = seats.filter(needs_person_since__isnull=True).exclude(pk__in=armed)
+    return list(lost.order_by("pk").values_list("pk", flat=True))
+
+
+def _armed_waves():  # noqa: ANN202 (a queryset of this module only)
+    return Wave.objects.filter(
+        state=WaveState.OPEN.value, seat__state=SeatState.OPEN.value, seat__callout__state=_OPEN
+    )
+
+
+def _armed_pages():  # noqa: ANN202 (a queryset of this module only)
+    return Page.objects.filter(Q(due_at__isnull=False), callout__state=_OPEN)

@@ -1,0 +1,174 @@
+"""Proposing a team, changing it by hand, approving it; setting people aside for a request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from alongside import matching
+from alongside.incidents import queries as incidents
+from alongside.kernel.actor import Actor
+from alongside.ledger.actions import record
+from alongside.teams import queries
+from alongside.teams.models import Proposal, ProposedSeat, SetAside
+from alongside.teams.problem import build, digest
+from alongside.teams.rules import SEATS, may_approve, may_propose, may_seat
+from alongside.teams.states import PROPOSAL, ProposalState, Why
+
+NEXT_IN_LINE = 5
+"""People per seat whose exact cost to the team is worked out; the rest follow by points."""
+IN_LINE = 40
+"""People per seat kept in the order of asking."""
+
+
+@transaction.atomic
+def propose(*, request_id: int, seats: Iterable[str], by: Actor, at: datetime) -> int:
+    """Propose the best team for the seats wanted (keys of rules.SEATS); return the proposal's id.
+
+    An earlier proposal of the request is replaced. Raises Refused before verification and acceptance, and
+    for seats that do not exist.
+    """
+    wanted = [key for key in SEATS if key in (chosen := list(seats))] or chosen
+    card = incidents.card(request_id)
+    may_propose(accepted=card.accepted, verified=card.verified_at is not None, seats=chosen).require()
+    problem = build(card=card, seats=wanted, at=at)
+    solution = matching.solve(problem, alternates=NEXT_IN_LINE)
+    _replace(request_id, by=by, at=at)
+    made = _keep(request_id, card.exercise, problem, solution, at)
+    record(
+        stream=f"request:{request_id}",
+        action="propose",
+        by=by,
+        at=at,
+        object=f"proposal:{made.pk}",
+        facts={
+            "team": dict(solution.as_mapping()),
+            "status": solution.status.value,
+            "policy": problem.policy.version,
+            "digest": made.digest,
+        },
+    )
+    return made.pk
+
+
+def _replace(request_id: int, *, by: Actor, at: datetime) -> None:
+    current = Proposal.objects.select_for_update().filter(
+        request_id=request_id, state__in=[ProposalState.DRAFT.value, ProposalState.APPROVED.value]
+    )
+    for row in current:
+        row.state = PROPOSAL.after("replace", row.state)
+        row.save(update_fields=["state"])
+
+
+def _keep(
+    request_id: int, exercise: bool, problem: matching.Problem, solution: matching.Solution, at: datetime
+) -> Proposal:
+    stored_problem, stored_solution = problem.to_dict(), _account(solution)
+    made = Proposal.objects.create(
+        request_id=request_id,
+        exercise=exercise,
+        policy_version=problem.policy.version,
+        problem=stored_problem,
+        solution=stored_solution,
+        digest=digest(stored_problem, stored_solution),
+        made_at=at,
+    )
+    line = matching.shortlist(problem, limit=IN_LINE)
+    for position, choice in enumerate(solution.team):
+        nexts = [a.advisor for a in solution.alternates_for(choice.seat)]
+        rest = [r.advisor for r in line[choice.seat]]
+        ProposedSeat.objects.create(
+            proposal=made,
+            position=position,
+            key=choice.seat,
+            required=problem.seats[position].required,
+            advisor_id=choice.advisor,
+            candidates=[a for a in dict.fromkeys([*nexts, *rest]) if a != choice.advisor],
+        )
+    return made
+
+
+def _account(solution: matching.Solution) -> dict[str, Any]:
+    """Return the solution with its sentences, as it is stored: they are translated when shown."""
+    told = matching.explain(solution)
+    seats: dict[str, dict[str, Any]] = {choice.seat: {"next": {}} for choice in solution.team}
+    for unfilled in solution.unfilled:
+        seats[unfilled.seat]["empty"] = unfilled.sentence.to_dict()
+    for alternate in solution.alternates:
+        answer = matching.why_not(solution, alternate.advisor)
+        said = next((s for s in answer.seats if s.seat == alternate.seat), None)
+        if said and said.sentences:
+            seats[alternate.seat]["next"][str(alternate.advisor)] = said.sentences[-1].to_dict()
+    return {**solution.to_dict(), "summary": told.summary.to_dict(), "seats": seats}
+
+
+@transaction.atomic
+def put_in_seat(*, proposal_id: int, seat_key: str, advisor_id: int | None, by: Actor, at: datetime) -> None:
+    """Put a person in a seat by hand, or nobody (None). Raises Refused when a hard rule forbids it."""
+    row = Proposal.objects.select_for_update().get(pk=proposal_id)
+    PROPOSAL.may("edit", row.state).require()
+    seat = ProposedSeat.objects.select_for_update().get(proposal=row, key=seat_key)
+    if advisor_id is not None:
+        may_seat(sentences=_against(row, seat_key, advisor_id, at)).require()
+        ProposedSeat.objects.filter(proposal=row, advisor_id=advisor_id).exclude(pk=seat.pk).update(
+            advisor=None, by_hand=True
+        )
+    before, seat.advisor_id, seat.by_hand = seat.advisor_id, advisor_id, True
+    if before and before not in seat.candidates:
+        seat.candidates = [before, *seat.candidates]
+    seat.save(update_fields=["advisor", "by_hand", "candidates"])
+    record(
+        stream=f"request:{row.request_id}",
+        action="put_in_seat",
+        by=by,
+        at=at,
+        object=f"proposal:{row.pk}",
+        facts={"seat": seat_key, "advisor": advisor_id, "before": before},
+    )
+
+
+def _against(row: Proposal, seat_key: str, advisor_id: int, at: datetime) -> list[str]:
+    """Return the hard rules against one person in one seat, on the facts of now."""
+    card = incidents.card(row.request_id)
+    keys = list(row.seats.order_by("position").values_list("key", flat=True))
+    problem = build(card=card, seats=keys, at=at)
+    found = matching.check(problem, {seat_key: advisor_id})
+    return [
+        str(f.sentence) for f in found if f.advisor == advisor_id and f.severity is matching.Severity.BLOCK
+    ]
+
+
+@transaction.atomic
+def approve(*, proposal_id: int, by: Actor, at: datetime) -> None:
+    """Approve a team for its call-out. Raises Refused with every hard rule that it breaks at ``at``."""
+    row = Proposal.objects.select_for_update().get(pk=proposal_id)
+    after = PROPOSAL.after("approve", row.state)
+    filled = row.seats.filter(advisor__isnull=False).count()
+    blocking = [f.sentence for f in queries.check_proposal(proposal_id, at) if f.blocks]
+    may_approve(filled=filled, blocking=blocking).require()
+    row.state, row.approved_at = after, at
+    row.save(update_fields=["state", "approved_at"])
+    record(stream=f"request:{row.request_id}", action="approve", by=by, at=at, object=f"proposal:{row.pk}")
+
+
+@transaction.atomic
+def record_veto(*, request_id: int, advisor_id: int, by: Actor, at: datetime) -> None:
+    """Note that the agency head declined a person: they are not proposed again here. No reason is kept."""
+    _set_aside(request_id, advisor_id, Why.VETO, "veto", by, at)
+
+
+@transaction.atomic
+def record_conflict(*, request_id: int, advisor_id: int, by: Actor, at: datetime) -> None:
+    """Note that a person declared a conflict for this request: they are not proposed again here."""
+    _set_aside(request_id, advisor_id, Why.CONFLICT, "declare_conflict", by, at)
+
+
+def _set_aside(request_id: int, advisor_id: int, why: Why, action: str, by: Actor, at: datetime) -> None:
+    _, new = SetAside.objects.get_or_create(
+        request_id=request_id, advisor_id=advisor_id, defaults={"why": why.value, "at": at}
+    )
+    if new:
+        record(stream=f"request:{request_id}", action=action, by=by, at=at, object=f"advisor:{advisor_id}")

@@ -1,0 +1,98 @@
+"""From a request and the roster to the matcher's problem."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from alongside import matching
+from alongside.agencies import queries as agencies
+from alongside.incidents import queries as incidents
+from alongside.incidents.queries import RequestCard
+from alongside.kernel.field import Discipline, SizeBand
+from alongside.policy.queries import Policy, in_force
+from alongside.roster import queries as roster
+from alongside.teams.models import SetAside
+from alongside.teams.rules import SEATS, USUAL
+
+_ADVISOR_FIELDS = tuple(f.name for f in fields(matching.Advisor))
+
+
+def build(*, card: RequestCard, seats: Sequence[str], at: datetime) -> matching.Problem:
+    """Return the problem of finding a team for the request, as things stand at ``at``.
+
+    Raises matching.BadProblem when the facts contradict each other.
+    """
+    aside = SetAside.objects.filter(request_id=card.id).values_list("advisor_id", flat=True)
+    roster_facts = roster.facts_for_matching(at=at, exercise=card.exercise)
+    return matching.Problem(
+        facts=_facts(card, at),
+        seats=tuple(_seat(key, in_person=card.in_person) for key in seats),
+        advisors=tuple(_advisor(facts) for facts in roster_facts),
+        policy=_policy(in_force(at)),
+        options=matching.Options(forbidden=frozenset((None, advisor_id) for advisor_id in aside)),
+    )
+
+
+def problem_for(*, request_id: int, at: datetime, seats: Sequence[str] = USUAL) -> matching.Problem:
+    """Return the problem for a request by its id. ``seats``: keys of rules.SEATS."""
+    return build(card=incidents.card(request_id), seats=seats, at=at)
+
+
+def digest(problem: dict[str, object], solution: dict[str, object]) -> str:
+    """Return the SHA-256 of a problem and its solution in their sorted JSON form."""
+    text = json.dumps([problem, solution], sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _facts(card: RequestCard, at: datetime) -> matching.RequestFacts:
+    agency = agencies.card(card.agency_id) if card.agency_id else None
+    band = agency.size_band if agency and agency.size_band != SizeBand.UNKNOWN else None
+    return matching.RequestFacts(
+        on=at.astimezone(ZoneInfo(card.timezone)).date(),
+        state=card.state_code,
+        lat=card.lat,
+        lon=card.lon,
+        agency_key=card.agency_id,
+        agency_type=agency.kind if agency else None,
+        agency_size_band=band,
+        kind=card.kind,
+        venue=card.venue,
+        languages=frozenset(card.languages),
+        communities=frozenset(card.communities),
+        in_person=card.in_person,
+        exercise=card.exercise,
+    )
+
+
+def _seat(key: str, *, in_person: bool) -> matching.Seat:
+    kind = SEATS[key]
+    return matching.Seat(
+        key=key, disciplines=kind.disciplines, required=kind.required, remote_ok=not in_person
+    )
+
+
+def _advisor(facts: object) -> matching.Advisor:
+    return matching.Advisor(
+        **{name: getattr(facts, name) for name in _ADVISOR_FIELDS if hasattr(facts, name)}
+    )
+
+
+def _policy(policy: Policy) -> matching.Policy:
+    limits = {
+        "rest_days": policy["rest_days"],
+        "revalidation_days": policy["revalidate_days"],
+        "max_load": policy["max_load"],
+        "max_travel_hours": float(policy["travel_hours_cap"]),
+        "size_bands": tuple(b.value for b in SizeBand if b is not SizeBand.UNKNOWN),
+        "licensed_disciplines": frozenset({Discipline.BEHAVIORAL.value}),
+    }
+    text = json.dumps(
+        {k: policy[k] for k in ("rest_days", "revalidate_days", "max_load", "travel_hours_cap")}
+    )
+    version = f"program-{hashlib.sha256(text.encode()).hexdigest()[:10]}"
+    return matching.Policy(version=version, **limits)  # type: ignore[arg-type]

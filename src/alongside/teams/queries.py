@@ -1,0 +1,296 @@
+"""Reading proposed teams: who is proposed and why, why not somebody else, who would be asked next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext
+
+from alongside import matching
+from alongside.incidents import queries as incidents
+from alongside.roster import queries as roster
+from alongside.teams.models import Proposal, ProposedSeat, SetAside
+from alongside.teams.problem import build, problem_for
+from alongside.teams.rules import SEATS, USUAL, SeatKind
+from alongside.teams.states import ProposalState, Why
+
+__all__ = [
+    "SEATS",
+    "USUAL",
+    "CandidateCard",
+    "FindingCard",
+    "ProposalCard",
+    "SeatCard",
+    "SeatKind",
+    "TermCard",
+    "candidates",
+    "check_proposal",
+    "latest",
+    "problem_for",
+    "proposal",
+    "set_aside",
+    "vetoed",
+    "why",
+    "why_not",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class TermCard:
+    """One preference about one person: value 0 to 1, points with one decimal, a sentence."""
+
+    name: str
+    value: float
+    points: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateCard:
+    """Somebody who would be asked next for a seat, and what the team would lose with them."""
+
+    advisor_id: int
+    name: str
+    agency_name: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeatCard:
+    """One seat of a proposal with the person, the reasons, and who comes next."""
+
+    seat_key: str
+    label: str
+    required: bool
+    advisor_id: int | None
+    name: str
+    agency_name: str
+    place: str
+    by_hand: bool
+    terms: tuple[TermCard, ...]
+    sentence: str
+    alternates: tuple[CandidateCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalCard:
+    """A proposed team. ``hash`` is the SHA-256 of the stored problem and solution."""
+
+    id: int
+    request_id: int
+    state: str
+    exercise: bool
+    seats: tuple[SeatCard, ...]
+    summary: str
+    policy_version: str
+    made_at: datetime
+    approved_at: datetime | None
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingCard:
+    """One thing found about a team. ``blocks``: it may not go out like this."""
+
+    code: str
+    blocks: bool
+    seat_key: str | None
+    advisor_id: int | None
+    sentence: str
+
+
+def vetoed(request_id: int) -> set[int]:
+    """Return the advisors whom the agency head declined for this request."""
+    return _aside(request_id, why=Why.VETO)
+
+
+def set_aside(request_id: int) -> set[int]:
+    """Return everybody who is not proposed again for this request: declined, or with a conflict."""
+    rows = SetAside.objects.filter(request_id=request_id)
+    return set(rows.values_list("advisor_id", flat=True))
+
+
+def _aside(request_id: int, *, why: Why) -> set[int]:
+    rows = SetAside.objects.filter(request_id=request_id, why=why.value)
+    return set(rows.values_list("advisor_id", flat=True))
+
+
+def latest(request_id: int) -> ProposalCard | None:
+    """Return the current proposal of a request, or None."""
+    row = Proposal.objects.filter(request_id=request_id).exclude(state=ProposalState.REPLACED.value).first()
+    return _card(row) if row else None
+
+
+def proposal(proposal_id: int) -> ProposalCard:
+    """Return one proposal. Raises Proposal.DoesNotExist."""
+    return _card(Proposal.objects.get(pk=proposal_id))
+
+
+def approved(proposal_id: int) -> bool:
+    """Say whether the proposal was approved and not replaced since."""
+    return Proposal.objects.filter(pk=proposal_id, state=ProposalState.APPROVED.value).exists()
+
+
+def seats_to_ask(proposal_id: int) -> list[tuple[str, str, bool]]:
+    """Return (key, label, required) of each seat of a proposal, in order."""
+    rows = ProposedSeat.objects.filter(proposal_id=proposal_id).order_by("position")
+    return [(row.key, SEATS[row.key].label, row.required) for row in rows]
+
+
+def request_of(proposal_id: int) -> int:
+    """Return the request that a proposal answers. Raises Proposal.DoesNotExist."""
+    found: int = Proposal.objects.values_list("request_id", flat=True).get(pk=proposal_id)
+    return found
+
+
+def candidates(proposal_id: int, seat_key: str) -> list[int]:
+    """Return who would be asked for a seat, in order: the chosen person, the next in line, then by points.
+
+    People chosen for another seat of the same team are left out.
+    """
+    rows = list(ProposedSeat.objects.filter(proposal_id=proposal_id))
+    row = next((r for r in rows if r.key == seat_key), None)
+    if row is None:
+        return []
+    elsewhere = {r.advisor_id for r in rows if r.key != seat_key}
+    order = [*([row.advisor_id] if row.advisor_id else []), *row.candidates]
+    return [a for a in dict.fromkeys(order) if a not in elsewhere]
+
+
+def why(proposal_id: int, seat_key: str, advisor_id: int) -> list[str]:
+    """Return the sentences that speak for a person in a seat, strongest first, in the reader's language."""
+    problem = _problem(Proposal.objects.get(pk=proposal_id))
+    return [t.sentence for t in _terms(problem, advisor_id) if t.value > 0]
+
+
+def why_not(proposal_id: int, seat_key: str, advisor_id: int) -> list[str]:
+    """Return why a person is not in a seat: the rules against it, or what the team would lose."""
+    row = Proposal.objects.get(pk=proposal_id)
+    solution = _solved(row)
+    if advisor_id not in solution.eligibility.advisor_at:
+        return [gettext("This person was not on the roster when the team was proposed.")]
+    answer = matching.why_not(solution, advisor_id)
+    if answer.on_seat == seat_key:
+        return [gettext("This person is in this seat.")]
+    labels = _labels(row)
+    labels |= _names([advisor_id])
+    for seat in answer.seats:
+        if seat.seat == seat_key:
+            return [s.text(gettext, labels) for s in seat.sentences]
+    reasons = solution.eligibility.reasons(seat_key, advisor_id)
+    return [r.sentence.text(gettext, labels) for r in reasons]
+
+
+def check_proposal(proposal_id: int, at: datetime) -> list[FindingCard]:
+    """Return what an independent judge finds about the team as it stands, on the facts of ``at``."""
+    row = Proposal.objects.get(pk=proposal_id)
+    team = {s.key: s.advisor_id for s in row.seats.order_by("position")}
+    problem = build(card=incidents.card(row.request_id), seats=list(team), at=at)
+    labels = _labels(row)
+    return [_finding(f, labels) for f in matching.check(problem, team)]
+
+
+def _finding(found: matching.Finding, labels: Mapping[Any, str]) -> FindingCard:
+    return FindingCard(
+        code=found.code,
+        blocks=found.severity is matching.Severity.BLOCK,
+        seat_key=found.seat,
+        advisor_id=found.advisor if isinstance(found.advisor, int) else None,
+        sentence=found.sentence.text(gettext, labels),
+    )
+
+
+def _problem(row: Proposal) -> matching.Problem:
+    return matching.Problem.from_dict(row.problem)
+
+
+def _solved(row: Proposal) -> matching.Solution:
+    """Solve the stored problem again with the people put in by hand kept."""
+    problem = _problem(row)
+    kept = tuple((s.key, s.advisor_id) for s in row.seats.order_by("position") if s.by_hand and s.advisor_id)
+    options = matching.Options(fixed=kept, forbidden=problem.options.forbidden)
+    return matching.solve(
+        matching.Problem(
+            problem.facts, problem.seats, problem.advisors, problem.policy, problem.compacts, options
+        )
+    )
+
+
+def _terms(problem: matching.Problem, advisor_id: int) -> tuple[TermCard, ...]:
+    advisor = next((a for a in problem.advisors if a.key == advisor_id), None)
+    if advisor is None:
+        return ()
+    lines = sorted(matching.term_lines(advisor, problem), key=lambda line: -line.points)
+    return tuple(
+        TermCard(t.name, t.value, matching.points_text(t.points), t.sentence.text(gettext)) for t in lines
+    )
+
+
+def _names(advisor_ids: Iterable[int]) -> dict[Any, str]:
+    return {card.id: card.name for card in roster.cards(list(advisor_ids))}
+
+
+def _labels(row: Proposal) -> dict[Any, str]:
+    """Return names for the people and seats that sentences of this proposal mention."""
+    seats = list(row.seats.order_by("position"))
+    wanted = {s.advisor_id for s in seats if s.advisor_id} | {a for s in seats for a in s.candidates[:4]}
+    labels: dict[Any, str] = {key: gettext(kind.label) for key, kind in SEATS.items()}
+    return labels | _names(wanted)
+
+
+def _card(row: Proposal) -> ProposalCard:
+    problem = _problem(row)
+    seats = list(row.seats.order_by("position"))
+    wanted = {s.advisor_id for s in seats if s.advisor_id} | {a for s in seats for a in s.candidates[:4]}
+    people = {card.id: card for card in roster.cards(list(wanted))}
+    labels: dict[Any, str] = {key: gettext(kind.label) for key, kind in SEATS.items()}
+    labels |= {key: card.name for key, card in people.items()}
+    return ProposalCard(
+        id=row.pk,
+        request_id=row.request_id,
+        state=row.state,
+        exercise=row.exercise,
+        seats=tuple(_seat_card(row, seat, problem, people, labels) for seat in seats),
+        summary=matching.Sentence.from_dict(row.solution["summary"]).text(gettext, labels),
+        policy_version=row.policy_version,
+        made_at=row.made_at,
+        approved_at=row.approved_at,
+        hash=row.digest,
+    )
+
+
+def _seat_card(
+    row: Proposal,
+    seat: ProposedSeat,
+    problem: matching.Problem,
+    people: Mapping[int, Any],
+    labels: Mapping[Any, str],
+) -> SeatCard:
+    person = people.get(seat.advisor_id) if seat.advisor_id else None
+    said = row.solution["seats"].get(seat.key, {})
+    next_ids = [a for a in seat.candidates if a != seat.advisor_id and a in people][:3]
+    return SeatCard(
+        seat_key=seat.key,
+        label=gettext(SEATS[seat.key].label),
+        required=seat.required,
+        advisor_id=seat.advisor_id,
+        name=person.name if person else "",
+        agency_name=person.agency_name if person else "",
+        place=f"{person.city}, {person.state}".strip(", ") if person else "",
+        by_hand=seat.by_hand,
+        terms=_terms(problem, seat.advisor_id) if seat.advisor_id else (),
+        sentence=_said(said.get("empty"), labels) if person is None else "",
+        alternates=tuple(
+            CandidateCard(
+                a, people[a].name, people[a].agency_name, _said(said.get("next", {}).get(str(a)), labels)
+            )
+            for a in next_ids
+        ),
+    )
+
+
+def _said(stored: Mapping[str, Any] | None, labels: Mapping[Any, str]) -> str:
+    return matching.Sentence.from_dict(stored).text(gettext, labels) if stored else ""
