@@ -2,61 +2,42 @@
 
 from __future__ import annotations
 
-import csv
 import gzip
 import io
 import zlib
 from pathlib import Path
 
+from alongside.kernel.spreadsheet import read_csv
 from alongside.kernel.text import gettext_noop
 from alongside.kernel.verdict import Refused, refuse
 
 MAX_BYTES = 200 * 1024 * 1024
 """Most that a file may unfold to: ten times the national directory."""
 
+MAX_ROWS = 200_000
+
 Rows = list[tuple[int, dict[str, str]]]
+Faults = list[tuple[int, str]]
 
 
-def read(path: Path, *, needed: tuple[str, ...]) -> Rows:
-    """Return the rows of a CSV file as (line, cells by column), its header being line 1.
+def read(path: Path, *, needed: tuple[str, ...]) -> tuple[Rows, Faults]:
+    """Return the rows of a CSV file as (line, cells by column in lower case), and its faults by line.
 
-    UTF-8 with or without mark, else Windows-1252. Raises Refused when it is no CSV file or lacks a column.
+    Raises Refused when the file is damaged or lacks a needed column.
     """
-    text = _text(_bytes(path))
-    if "\x00" in text:
-        raise Refused(refuse("not_text", gettext_noop("This is not a CSV file: it holds binary data.")))
-    reader = csv.reader(io.StringIO(text, newline=""))
-    try:
-        header = [name.strip().lower() for name in next(reader, [])]
-        missing = [name for name in needed if name not in header]
-        if missing:
-            raise Refused(
-                refuse(
-                    "no_column",
-                    gettext_noop("The first line must name the columns. Missing: %(missing)s."),
-                    missing=", ".join(missing),
-                )
-            )
-        return _rows(reader, header)
-    except csv.Error as error:
+    found = read_csv(_bytes(path), row_limit=MAX_ROWS)
+    columns = {name.lower() for name in found.columns}
+    missing = [name for name in needed if name not in columns]
+    if found.columns and missing:
         raise Refused(
             refuse(
-                "bad_csv",
-                gettext_noop("Line %(line)s cannot be read as CSV: %(why)s."),
-                line=reader.line_num,
-                why=error,
+                "no_column",
+                gettext_noop("The first line must name the columns. Missing: %(missing)s."),
+                missing=", ".join(missing),
             )
-        ) from None
-
-
-def _rows(reader: csv.reader, header: list[str]) -> Rows:  # type: ignore[valid-type]
-    rows = []
-    last = reader.line_num  # type: ignore[attr-defined]
-    for cells in reader:  # type: ignore[attr-defined]
-        if any(cells):
-            rows.append((last + 1, dict(zip(header, cells, strict=False))))
-        last = reader.line_num  # type: ignore[attr-defined]
-    return rows
+        )
+    rows = [(line, {name.lower(): cell for name, cell in row.items()}) for line, row in found]
+    return rows, [(max(1, fault.line), str(fault)) for fault in found.faults]
 
 
 def _bytes(path: Path) -> bytes:
@@ -73,10 +54,3 @@ def _bytes(path: Path) -> bytes:
     if len(plain) > MAX_BYTES:
         raise Refused(refuse("too_big", gettext_noop("The file is too big to be a directory of agencies.")))
     return plain
-
-
-def _text(data: bytes) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")

@@ -51,12 +51,12 @@ def import_directory(
     which lines and why. Agencies that the file lacks stay.
     """
     try:
-        rows = file.read(path, needed=NEEDED)
+        rows, faults = file.read(path, needed=NEEDED)
     except Refused as refused:
         return ImportReport(refused=((1, str(refused.verdict)),))
     listed, numbers, bad = _take(rows, progress or (lambda done, of: None))
-    if bad:
-        return ImportReport(read=len(rows), refused=tuple(bad))
+    if faults or bad:
+        return ImportReport(read=len(rows), refused=tuple(sorted(faults + bad)))
     with transaction.atomic():
         created, updated = _write(listed)
         new_numbers = _write_numbers(numbers, by, at)

@@ -13,14 +13,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(options: argparse.Namespace) -> int:
     """Run the jobs process."""
-    import importlib.util
-    import signal
-
     from alongside.cli.house import open_house
 
-    if importlib.util.find_spec("alongside.jobs.run") is None:
-        signal.pause()
-        return 0
     with open_house("jobs"):
         from alongside.jobs import run
 

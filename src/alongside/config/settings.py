@@ -26,7 +26,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 PROGRAM = {
     "name": env.text("ALONGSIDE_PROGRAM_NAME", "Alongside peer advisory program"),
-    "phone": env.text("ALONGSIDE_PROGRAM_PHONE", "555-0100"),
+    "phone": env.text("ALONGSIDE_PROGRAM_PHONE", "614-555-0100"),
     "email": env.text("ALONGSIDE_PROGRAM_EMAIL", "help@program.example"),
     "omb_number": env.text("ALONGSIDE_OMB_NUMBER", ""),
     "omb_expires": env.text("ALONGSIDE_OMB_EXPIRES", ""),

@@ -86,15 +86,14 @@ def may_acknowledge(*, side: str, standing: Standing, own: bool) -> Verdict:
 class ContactFacts:
     """A contact as it is about to be written down, and what is known of its engagement.
 
-    ``minutes`` counts whole minutes; moments are aware. ``by_advisor`` says whether an advisor of the team
-    made the contact (else the coordinator did).
+    ``minutes`` counts whole minutes; moments are aware. ``advisor_notice``: the advisor who made the contact
+    has acknowledged the notice; for a contact of the coordinator's own, any advisor of the team has.
     """
 
     state: str
     standing: Standing
     requester_notice: bool
     advisor_notice: bool
-    by_advisor: bool
     introduced_at: datetime
     occurred_at: datetime
     at: datetime
@@ -139,7 +138,7 @@ def may_log(facts: ContactFacts) -> Verdict:
         state=facts.state,
         standing=facts.standing,
         requester_notice=facts.requester_notice,
-        advisor_notice=facts.advisor_notice or not facts.by_advisor,
+        advisor_notice=facts.advisor_notice,
     )
     return verdict and _words_known(facts) and _when_and_how_long(facts) and _texts(facts)
 

@@ -81,7 +81,8 @@ class TurnEvent(Choice):
     INTRODUCED = "introduced", gettext_noop("Introduced")
     STEPPED_DOWN = "stepped_down", gettext_noop("Stepped down")
     CLOSED = "closed", gettext_noop("Closed")
-    REOPENED = "reopened", gettext_noop("Taken up again")
+    REOPENED = "reopened", gettext_noop("Taken up again after the close")
+    RESUMED = "resumed", gettext_noop("Daily work taken up again")
     HANDED_OVER = "handed_over", gettext_noop("Handed over to another coordinator")
 
 

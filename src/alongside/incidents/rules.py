@@ -43,7 +43,7 @@ def may_record_call_back(state: str, facts: CallBackFacts) -> Verdict:
 def _number(facts: CallBackFacts) -> Verdict:
     if not facts.number:
         return refuse(
-            "no_number", gettext_noop("Write the number you called, with area code, such as 555-010-4477.")
+            "no_number", gettext_noop("Write the number you called, with area code, such as 614-555-0144.")
         )
     if facts.source == NumberSource.OTHER and not facts.source_note.strip():
         return refuse(

@@ -31,7 +31,7 @@ _SEP: Final = r"[\s./_*~:+()\\·•-]"
 
 # Social Security numbers
 _SSN_SHAPE: Final = re.compile(
-    rf"(?<![0-9])(?<!\+\d )(?<!\+\d\d )"
+    rf"(?<![0-9])(?<!\+\d )(?<!\+\d\d )(?<!\d\.)"
     rf"\d ?\d ?\d(?P<a>{_SEP}{{1,3}})\d ?\d(?P<b>{_SEP}{{1,3}})\d ?\d ?\d ?\d(?![0-9])"
 )
 _SSN_SCANNED: Final = re.compile(
@@ -39,7 +39,7 @@ _SSN_SCANNED: Final = re.compile(
 )
 _SSN_MASKED: Final = re.compile(r"[xX*#?•]{3}[-. ]{0,3}[xX*#?•]{2}[-. ]{0,3}\d{4}(?![0-9])")
 _SSN_LABEL: Final = (
-    r"(?<![A-Za-z0-9])(?:s[. ]{0,2}s[. ]{0,2}n\b\.?|s\.?s\.?(?=\s?#)|ss\sno\b"
+    r"(?<![A-Za-z0-9])(?:s[. ]{0,2}s[. ]{0,2}n(?![A-Za-z])(?:'?s\b)?\.?|s\.?s\.?(?=\s?#)|ss\sno\b"
     r"|soc(?:ial)?[\s.]{0,2}sec(?:urity)?\b\.?|seguro\s+social|itin\b"
     r"|social\b(?!\s(?:media|work|worker|workers|services?|studies|distanc\w+|events?|clubs?)\b))"
 )
@@ -114,11 +114,11 @@ _CONDITION: Final = (
     r"(?:score|scale|index)"
 )
 _FILL: Final = (
-    r"(?>(?:[\s:=(,.-]{0,4}+(?:scores?|scored|total|result|rating|level|was|is|of|at|came|back|now|today|this|week"
+    r"(?>(?:[\s:=(,.-]{0,4}+(?:scores?|scored|total|result|rating|level|was|is|of|at|came|back|went|from|rose|fell|dropped|to|high|low|now|today|this|week"
     r"|burnout|fatigue|severity|puntaje|resultado|fue|de)\b){0,4}+[\s:=(,-]{0,4}+)"
 )
 _SCORE: Final = (
-    r"\d{1,3}(?![0-9])(?!:\d)(?!\s{0,2}(?:-\s?)?(?:questions?|items?|minutes?|mins?|copies|pages?|people|officers?|"
+    r"(?:\d{1,3}|ten|eleven|twelve|\w{3,5}teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty)(?![0-9])(?!:\d)(?!\s{0,2}(?:-\s?)?(?:questions?|items?|minutes?|mins?|copies|pages?|people|officers?|"
     r"times|hours?|days?|weeks?|months?|years?|languages?|counties|agencies|sheets?|am\b|pm\b|a\.m|p\.m|%|st\b|nd\b|rd\b|th\b))"
 )
 _HEALTH: Final = (
@@ -190,7 +190,7 @@ def _labeled(text: str, pattern: re.Pattern[str], kind: Kind, fewest: int) -> It
 def _justice(text: str) -> Iterator[Span]:
     yield from _labeled(text, _NCIC_LABELED, Kind.NCIC, 6)
     yield from _labeled(text, _SID_LABELED, Kind.SID, 5)
-    yield from _labeled(text, _FBI_LABELED, Kind.FBI, 4)
+    yield from _labeled(text, _FBI_LABELED, Kind.FBI, 3)
     for pattern, kind in ((_NCIC_SHAPE, Kind.NCIC), (_SID_SHAPE, Kind.SID), (_FBI_SHAPE, Kind.FBI)):
         for hit in pattern.finditer(text):
             yield Span(*hit.span(), kind)

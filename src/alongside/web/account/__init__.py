@@ -1,1 +1,1 @@
-"""Sign-in and one's own account."""
+"""Signing in, one's own sign-in, the people of the program, and the demo's open door."""

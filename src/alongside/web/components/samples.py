@@ -258,7 +258,7 @@ SAMPLES: dict[str, list[Context]] = {
         {"caption": "Seats", "columns": ["Seat", "Who"], "rows": [["Lead peer", "Dana Ortiz"]]},
         {
             "caption": "Open requests",
-            "columns": ["Agency", "State", "Asked", "People asked"],
+            "columns": ["Agency", "State", "Asked", {"label": "People asked", "right": True}],
             "rows": [
                 [
                     {"text": "Marion Police Department", "url": "#", "note": "Marion, Ohio"},

@@ -37,7 +37,7 @@ class AskForm(forms.Form):
         label=_("Number where we can reach you"),
         max_length=40,
         widget=PhoneInput(),
-        error_messages={"required": _("Write a number with area code, such as 555-010-4477.")},
+        error_messages={"required": _("Write a number with area code, such as 614-555-0144.")},
     )
     place_text = forms.CharField(
         label=_("Town and state"),
@@ -65,7 +65,7 @@ class AskForm(forms.Form):
         typed: str = self.cleaned_data["call_back_number"]
         if not digits(typed):
             raise forms.ValidationError(
-                _("Write the number with area code, ten digits, such as 555-010-4477.")
+                _("Write the number with area code, ten digits, such as 614-555-0144.")
             )
         return typed
 

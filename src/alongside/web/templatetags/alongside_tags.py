@@ -143,8 +143,9 @@ def code_groups(code: str) -> list[dict[str, str]]:
 
 @register.filter
 def paired(row: Iterable[Any], columns: Iterable[Any]) -> list[tuple[Any, Any]]:
-    """Return (cell, column) pairs of a table row."""
-    return list(zip(row, columns, strict=False))
+    """Return (cell, label of its column) pairs of a table row."""
+    labels = [column["label"] if isinstance(column, dict) else column for column in columns]
+    return list(zip(row, labels, strict=False))
 
 
 @register.filter
