@@ -90,6 +90,14 @@ def test_most_likely_names_are_asked_about(part: str):
         ("ЅЅN 219099999 in Cyrillic letters", Kind.SSN, "block"),
         ("SSN ٢١٩٠٩٩٩٩٩ in Arabic digits", Kind.SSN, "block"),
         ("219-09-\n9999 over two lines", Kind.SSN, "block"),
+        ("my ssn's 219099999", Kind.SSN, "block"),
+        ("ssn219099999", Kind.SSN, "block"),
+        ("universal control number (UCN): AB1CD2EF3", Kind.FBI, "block"),
+        ("NIC W12345 6789", Kind.NCIC, "block"),
+        ("SID number is MI1234567A", Kind.SID, "block"),
+        ("PCL-5 score went from 41 to 30", Kind.HEALTH, "block"),
+        ("C-SSRS: high, 4", Kind.HEALTH, "block"),
+        ("PHQ-9 of twelve", Kind.HEALTH, "block"),
     ],
 )
 def test_each_further_kind_is_found(text: str, kind: Kind, severity: str):
@@ -107,6 +115,8 @@ def test_each_further_kind_is_found(text: str, kind: Kind, severity: str):
         "FBI number 800-225-5324 is public.",
         "A form for social media: 100 followers.",
         "Reach us on +52 664 12 3456.",
+        "The server is 192.168.10.2024 in the drill.",
+        "The PHQ-9 went from 2 pages to 3 pages.",
         "",
     ],
 )

@@ -68,6 +68,7 @@ _NINE_DIGITS: Final = re.compile(r"(?<![\w$#.-])\d{9}(?![\w-])(?!\.\d)")
 
 # Markers of criminal justice information
 _LOOSE_DIGITS: Final = rf"(?:{_OCR}[-\s]?){{4,11}}{_OCR}(?![0-9A-Za-z])"
+_LOOSE_DIGITS_LETTER: Final = rf"(?:{_OCR}[-\s]?){{4,11}}{_OCR}[A-Z]?(?![0-9A-Za-z])"
 _NCIC_LABELED: Final = re.compile(
     rf"(?<![A-Za-z])(?:n\.?c\.?i\.?c\b\.?|nic\b){_GAP}{_NOT_PHONE}(?P<value>(?:[A-Z][-\s]?)?{_LOOSE_DIGITS})",
     _I,
@@ -77,7 +78,7 @@ _NCIC_SHAPE: Final = re.compile(
 )
 _SID_LABELED: Final = re.compile(
     r"(?<![A-Za-z])(?:s\.?i\.?d\b\.?|state\s(?:i\.?\s?d\b\.?|ident\w{0,12})|cii\b|identificacion\sestatal|id\sestatal)"
-    rf"{_GAP}{_NOT_PHONE}(?P<value>(?:[A-Z]{{1,2}}[-\s]?)?{_LOOSE_DIGITS})",
+    rf"{_GAP}{_NOT_PHONE}(?P<value>(?:[A-Z]{{1,2}}[-\s]?)?{_LOOSE_DIGITS_LETTER})",
     _I,
 )
 _STATES: Final = (
@@ -180,7 +181,7 @@ def _labeled(text: str, pattern: re.Pattern[str], kind: Kind, fewest: int) -> It
     for hit in pattern.finditer(text):
         value = hit["value"]
         marked = _MARKER.search(hit["gap"]) is not None
-        if _digits(value) < fewest or (not marked and re.search(r"\d\s+\w", value)):
+        if _digits(value) < fewest or (not marked and _digits(value) < 8 and re.search(r"\d\s+\w", value)):
             continue
         if "bureau" in hit.groupdict() and hit["bureau"] and not marked:
             continue
