@@ -21,10 +21,10 @@ const UNUSED = new RegExp(
   [
     "--inverse", "--accent-", "--secondary", "--base\\b", "--emergency", "--unstyled", "--big", "--hover", "--active",
     "usa-focus", "data-sortable", "data-sort-active", "aria-sort", "table__header__button", "--sticky-header",
-    "--stacked-header", "--compact", "--borderless", "--striped", "__announcement-region", "usa-prose", "usa-dark-background",
+    "--stacked", "table-container", "usa-icon", "usa-media-link", "usa-input-list", "usa-list", "outline-inverse", "--compact", "--borderless", "--striped", "__announcement-region", "usa-prose", "usa-dark-background",
     "usa-input--", "usa-checkbox__input--tile", "usa-input-group", "--required", "usa-form-group--success", "--slim", "--no-icon", "alert--validation",
     "alert__body::before", "usa-radio__input--tile", "usa-fieldset--unstyled", "iframe:focus", "usa-alert--success .usa-alert__link", "-moz-focusring",
-    "usa-checkbox__input:indeterminate", "usa-tag--",
+    "usa-checkbox__input:indeterminate", 
   ].join("|"),
 );
 
@@ -101,6 +101,7 @@ function build() {
     const file = join(USWDS, `dist/fonts/source-sans-pro/sourcesanspro-${face}-webfont.woff2`);
     results.set(`fonts/${name}.woff2`, readFileSync(file));
   }
+  results.set("fonts/OFL.txt", readFileSync(join(HERE, "licenses/OFL.txt")));
   for (const name of readdirSync(join(HERE, "icons")).sort()) {
     results.set(`icons/${name}`, readFileSync(join(HERE, "icons", name)));
   }
@@ -111,7 +112,7 @@ const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
 
 function sources() {
   const files = ["build.mjs", "palette.json", "package.json", "package-lock.json"];
-  for (const folder of ["icons", "js", "scss"]) {
+  for (const folder of ["icons", "js", "licenses", "scss"]) {
     for (const name of readdirSync(join(HERE, folder))) files.push(`${folder}/${name}`);
   }
   return Object.fromEntries(files.sort().map((name) => [name, sha256(readFileSync(join(HERE, name)))]));

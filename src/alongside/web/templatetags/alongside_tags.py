@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -98,10 +99,19 @@ def phone(value: str | None) -> str:
     return f"({digits[:3]}) {digits[3:6]}-{digits[6:]}"
 
 
+_EXTENSION = re.compile(r"(?i)(?:extension|ext|x|#)[.:\s]*(\d{1,6})\s*$")
+
+
 @register.filter
 def tel(value: str | None) -> str:
-    """Write a number for a ``tel:`` address: ``+15555550100``; short numbers as their digits."""
+    """Write a number for a ``tel:`` address: ``+15555550100``; short numbers as their digits.
+
+    An extension follows after a comma, which makes phones wait before dialing it.
+    """
     text = str(value or "").strip()
+    extension = _EXTENSION.search(text)
+    if extension:
+        return f"{tel(text[: extension.start()])},{extension.group(1)}"
     digits = "".join(c for c in text if c.isdigit())
     if text.startswith("+"):
         return f"+{digits}"
