@@ -17,7 +17,6 @@ GOOD = ContactFacts(
     standing="member",
     requester_notice=True,
     advisor_notice=True,
-    by_advisor=True,
     introduced_at=AT - timedelta(hours=5),
     occurred_at=AT - timedelta(hours=1),
     at=AT,
@@ -76,7 +75,7 @@ def test_a_contact_is_refused(change: dict[str, object], code: str) -> None:
     [
         {"state": "active"},
         {"state": "stepped_down"},
-        {"standing": "staff", "by_advisor": False, "advisor_notice": False},
+        {"standing": "staff"},
         {"topics": [], "did": ["no_answer"], "minutes": 0},
         {"text": "The victim Maria Lopez came up.", "keep_as_written": True},
         {"text": ""},

@@ -1,0 +1,35 @@
+"""The one writing door of casework: introduce, acknowledge, log, follow up, step down, close, reopen."""
+
+from alongside.engagements.actions.closing import close, hand_over, reopen, step_down
+from alongside.engagements.actions.contacting import (
+    acknowledge_notice,
+    log_contact,
+    requester_acknowledges_notice,
+)
+from alongside.engagements.actions.following import (
+    add_follow_up,
+    dismiss_follow_up,
+    do_follow_up,
+    put_back_follow_up,
+    requester_dismisses_follow_up,
+    tick,
+)
+from alongside.engagements.actions.introducing import add_member, introduce
+
+__all__ = [
+    "acknowledge_notice",
+    "add_follow_up",
+    "add_member",
+    "close",
+    "dismiss_follow_up",
+    "do_follow_up",
+    "hand_over",
+    "introduce",
+    "log_contact",
+    "put_back_follow_up",
+    "reopen",
+    "requester_acknowledges_notice",
+    "requester_dismisses_follow_up",
+    "step_down",
+    "tick",
+]

@@ -1,0 +1,161 @@
+"""Follow-ups: raised once when due, done, or said not to be wanted. Nothing nags."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from alongside.accounts import queries as accounts
+from alongside.accounts.permissions import Permission, Role
+from alongside.engagements import rules, schedule
+from alongside.engagements.models import FollowUp
+from alongside.engagements.standing import locked, who_is
+from alongside.engagements.states import FOLLOW_UP, FollowUpState
+from alongside.incidents import queries as incidents
+from alongside.kernel.actor import CLOCK, Actor
+from alongside.ledger.actions import record
+from alongside.outbox.actions import enqueue, wake, withdraw
+
+if TYPE_CHECKING:
+    from alongside.accounts.models import Person
+
+
+def _locked_follow_up(follow_up_id: int) -> FollowUp:
+    return FollowUp.objects.select_for_update(of=("self",)).select_related("engagement").get(pk=follow_up_id)
+
+
+def _group(follow_up: FollowUp) -> str:
+    return f"follow_up:{follow_up.pk}"
+
+
+@transaction.atomic
+def _settle(event: str, follow_up_id: int, *, by: Actor, at: datetime) -> None:
+    """Do or dismiss one follow-up; a message about it that has not gone out is taken back."""
+    row = _locked_follow_up(follow_up_id)
+    who = who_is(row.engagement, by, at)
+    rules.may_touch_follow_up(standing=who.standing).require()
+    row.state = FOLLOW_UP.after(event, row.state)
+    row.settled_at, row.settled_by, row.settled_by_text = at, str(by), by.text
+    row.by_requester = who.standing == "requester"
+    row.save(update_fields=["state", "settled_at", "settled_by", "settled_by_text", "by_requester"])
+    withdraw(group=_group(row))
+    record(
+        stream=row.engagement.stream, action=f"{event}_follow_up", by=by, at=at, object=f"follow_up:{row.pk}"
+    )
+
+
+def do_follow_up(*, follow_up_id: int, by: Actor, at: datetime) -> None:
+    """Say that a follow-up took place. What was talked about belongs in the contact log."""
+    _settle("do", follow_up_id, by=by, at=at)
+
+
+def dismiss_follow_up(*, follow_up_id: int, by: Actor, at: datetime) -> None:
+    """Say that a follow-up is not wanted. No reason is asked."""
+    _settle("dismiss", follow_up_id, by=by, at=at)
+
+
+def requester_dismisses_follow_up(*, follow_up_id: int, by: Actor, at: datetime) -> None:
+    """Let the agency say on its own page that it does not want this one; refused for any other request's."""
+    _settle("dismiss", follow_up_id, by=by, at=at)
+
+
+@transaction.atomic
+def put_back_follow_up(*, follow_up_id: int, by: Actor, at: datetime) -> None:
+    """Take a dismissal back; no second message goes out for one that had been raised."""
+    row = _locked_follow_up(follow_up_id)
+    rules.may_touch_follow_up(standing=who_is(row.engagement, by, at).standing).require()
+    row.state = FOLLOW_UP.after("put_back", row.state)
+    row.settled_at, row.settled_by, row.settled_by_text, row.by_requester = None, "", "", False
+    row.save(update_fields=["state", "settled_at", "settled_by", "settled_by_text", "by_requester"])
+    record(
+        stream=row.engagement.stream, action="put_back_follow_up", by=by, at=at, object=f"follow_up:{row.pk}"
+    )
+
+
+@transaction.atomic
+def add_follow_up(
+    *,
+    engagement_id: int,
+    kind: str,
+    due_date: date,
+    by: Actor,
+    at: datetime,
+    ref: str = "",
+    note: str = "",
+    keep_as_written: bool = False,
+) -> int:
+    """Add a follow-up for an event ahead (hearing, memorial, report, echo); return its id.
+
+    ``due_date`` is a local day of the agency. ``ref`` is another room's opaque reference: the same one twice
+    is one follow-up, moved to the new day while it is planned.
+    """
+    engagement = locked(engagement_id)
+    zone = engagement.timezone
+    days = (due_date - schedule.local_day(at, zone)).days
+    rules.may_add_follow_up(
+        kind=kind, note=note.strip(), due_in_days=days, keep_as_written=keep_as_written
+    ).require()
+    planned = {"due_date": due_date, "due_at": schedule.morning_of(due_date, zone)}
+    row = engagement.follow_ups.filter(ref=ref).first() if ref else None
+    if row is None:
+        row = FollowUp.objects.create(engagement=engagement, kind=kind, ref=ref, note=note.strip(), **planned)
+    elif row.state == FollowUpState.PLANNED:
+        FollowUp.objects.filter(pk=row.pk).update(**planned)
+    record(
+        stream=engagement.stream,
+        action="add_follow_up",
+        by=by,
+        at=at,
+        object=f"follow_up:{row.pk}",
+        facts={"kind": kind, "due": due_date.isoformat()},
+    )
+    return row.pk
+
+
+def tick(*, at: datetime, limit: int = 50) -> int:
+    """Raise up to ``limit`` follow-ups whose morning has come, each once; return how many."""
+    done = 0
+    while done < limit and _raise_one(at):
+        done += 1
+    return done
+
+
+@transaction.atomic
+def _raise_one(at: datetime) -> bool:
+    row = (
+        FollowUp.objects.select_for_update(skip_locked=True, of=("self",))
+        .select_related("engagement")
+        .filter(state=FollowUpState.PLANNED.value, due_at__lte=at)
+        .order_by("due_at", "pk")
+        .first()
+    )
+    if row is None:
+        return False
+    row.state = FOLLOW_UP.after("raise", row.state)
+    row.raised_at = row.raised_at or at
+    row.save(update_fields=["state", "raised_at"])
+    engagement = row.engagement
+    record(stream=engagement.stream, action="raise_follow_up", by=CLOCK, at=at, object=f"follow_up:{row.pk}")
+    for person in _keepers(engagement.request_id, at):
+        enqueue(
+            key=f"follow_up:{row.pk}:{person.pk}",
+            group=_group(row),
+            kind="follow_up_due",
+            address=person.email,
+            language=person.language,
+            context={"engagement_id": engagement.pk},
+            at=at,
+            exercise=engagement.exercise,
+        )
+    wake()
+    return True
+
+
+def _keepers(request_id: int, at: datetime) -> list[Person]:
+    """Return the coordinator while they still work here; otherwise all coordinators, so that none is lost."""
+    coordinator_id = incidents.card(request_id).coordinator_id
+    if coordinator_id and accounts.may(coordinator_id, Permission.SEE_CASE, at):
+        return [accounts.person(coordinator_id)]
+    return list(accounts.people_with(Role.COORDINATOR, at))

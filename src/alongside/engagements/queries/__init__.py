@@ -1,0 +1,60 @@
+"""The one reading door of casework: cards, lists, the requester's view, and counts for reports."""
+
+from alongside.engagements.queries.cards import (
+    EngagementCard,
+    MemberCard,
+    advisor_may_see,
+    card,
+    closed_list,
+    find,
+    for_advisor,
+    known_names,
+    of_request,
+    open_list,
+    request_of,
+    why_not_now,
+)
+from alongside.engagements.queries.counts import FirstContact, WorkCounts, first_contacts, work_counts
+from alongside.engagements.queries.history import (
+    ContactCard,
+    DueFollowUp,
+    FollowUpCard,
+    TimelineItem,
+    contacts,
+    follow_up,
+    follow_ups,
+    follow_ups_due,
+    timeline,
+)
+from alongside.engagements.queries.requester import NextStep, RequesterCard, for_requester
+
+__all__ = [
+    "ContactCard",
+    "DueFollowUp",
+    "EngagementCard",
+    "FirstContact",
+    "FollowUpCard",
+    "MemberCard",
+    "NextStep",
+    "RequesterCard",
+    "TimelineItem",
+    "WorkCounts",
+    "advisor_may_see",
+    "card",
+    "closed_list",
+    "contacts",
+    "find",
+    "first_contacts",
+    "follow_up",
+    "follow_ups",
+    "follow_ups_due",
+    "for_advisor",
+    "for_requester",
+    "known_names",
+    "of_request",
+    "open_list",
+    "request_of",
+    "timeline",
+    "why_not_now",
+    "work_counts",
+]

@@ -1,0 +1,212 @@
+"""Contacts, follow-ups and the timeline of one engagement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from alongside.engagements.models import Contact, FollowUp, HandBack, Member, NoticeAcknowledgment, Turn
+from alongside.engagements.schedule import LABELS
+from alongside.engagements.states import FollowUpState
+from alongside.engagements.words import Did, FollowUpKind, HelpedBy, Mode, WithWhom
+from alongside.incidents import queries as incidents
+from alongside.kernel.choice import Choice
+from alongside.kernel.field import Topic
+from alongside.roster import queries as roster
+
+
+@dataclass(frozen=True, slots=True)
+class ContactCard:
+    """One contact, with the labels (message ids) of its words. ``who`` made it: a name."""
+
+    id: int
+    engagement_id: int
+    occurred_at: datetime
+    logged_at: datetime
+    who: str
+    logged_by: str
+    minutes: int
+    mode: str
+    with_whom: str
+    topics: tuple[str, ...]
+    did: tuple[str, ...]
+    referrals: tuple[str, ...]
+    resources: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpCard:
+    """One follow-up. Labels and ``what`` are message ids; ``due_date`` is a local day of the agency."""
+
+    id: int
+    engagement_id: int
+    request_id: int
+    what: str
+    kind: str
+    kind_label: str
+    note: str
+    due_date: date
+    due_at: datetime
+    state: str
+    state_label: str
+    settled_at: datetime | None
+    settled_by: str
+    by_requester: bool
+
+    @property
+    def open(self) -> bool:
+        """Say whether it is still ahead or waiting."""
+        return self.state in (FollowUpState.PLANNED, FollowUpState.RAISED)
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineItem:
+    """Something that happened. ``code`` says what (a page has the words); ``contact`` only for contacts."""
+
+    at: datetime
+    code: str
+    by: str
+    note: str = ""
+    name: str = ""
+    contact: ContactCard | None = None
+    hand_back: tuple[tuple[str, str], ...] = ()
+
+
+def _labels(kind: type[Choice], words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(kind(word).label for word in words)
+
+
+def contacts(engagement_id: int) -> list[ContactCard]:
+    """Return the contacts of an engagement, newest first."""
+    rows = Contact.objects.filter(engagement_id=engagement_id).select_related("member")
+    rows = rows.order_by("-occurred_at", "-pk")
+    names = roster.cards({row.member.advisor_id for row in rows if row.member})
+    return [
+        ContactCard(
+            id=row.pk,
+            engagement_id=row.engagement_id,
+            occurred_at=row.occurred_at,
+            logged_at=row.logged_at,
+            who=names[row.member.advisor_id].name if row.member else row.logged_by_text,
+            logged_by=row.logged_by_text,
+            minutes=row.minutes,
+            mode=Mode(row.mode).label,
+            with_whom=WithWhom(row.with_whom).label,
+            topics=_labels(Topic, row.topics),
+            did=_labels(Did, row.did),
+            referrals=_labels(HelpedBy, row.referrals),
+            resources=tuple(row.resources),
+            text=row.text,
+        )
+        for row in rows
+    ]
+
+
+def _follow_up_card(row: FollowUp) -> FollowUpCard:
+    kind = FollowUpKind(row.kind)
+    return FollowUpCard(
+        id=row.pk,
+        engagement_id=row.engagement_id,
+        request_id=row.engagement.request_id,
+        what=LABELS.get(row.step, kind.label),
+        kind=row.kind,
+        kind_label=kind.label,
+        note=row.note,
+        due_date=row.due_date,
+        due_at=row.due_at,
+        state=row.state,
+        state_label=FollowUpState(row.state).label,
+        settled_at=row.settled_at,
+        settled_by=row.settled_by_text,
+        by_requester=row.by_requester,
+    )
+
+
+def follow_ups(engagement_id: int) -> list[FollowUpCard]:
+    """Return all follow-ups of an engagement in order of their day."""
+    rows = FollowUp.objects.filter(engagement_id=engagement_id).select_related("engagement")
+    return [_follow_up_card(row) for row in rows.order_by("due_date", "pk")]
+
+
+def follow_up(follow_up_id: int) -> FollowUpCard | None:
+    """Return one follow-up, or None."""
+    row = FollowUp.objects.filter(pk=follow_up_id).select_related("engagement").first()
+    return _follow_up_card(row) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class DueFollowUp:
+    """A follow-up that is due, with the agency it concerns."""
+
+    follow_up: FollowUpCard
+    agency_name: str
+    reference: str
+    coordinator_id: int | None
+    coordinator_name: str
+    exercise: bool
+
+
+def follow_ups_due(at: datetime) -> list[DueFollowUp]:
+    """Return the open follow-ups whose morning has come at ``at``, the oldest first, closed cases too."""
+    waiting = [FollowUpState.PLANNED.value, FollowUpState.RAISED.value]
+    rows = FollowUp.objects.filter(state__in=waiting, due_at__lte=at).select_related("engagement")
+    rows = rows.order_by("due_at", "pk")
+    requests = incidents.cards([row.engagement.request_id for row in rows])
+    return [
+        DueFollowUp(
+            follow_up=_follow_up_card(row),
+            agency_name=requests[row.engagement.request_id].agency_name,
+            reference=requests[row.engagement.request_id].reference,
+            coordinator_id=requests[row.engagement.request_id].coordinator_id,
+            coordinator_name=requests[row.engagement.request_id].coordinator_name,
+            exercise=row.engagement.exercise,
+        )
+        for row in rows
+    ]
+
+
+def timeline(engagement_id: int) -> list[TimelineItem]:
+    """Return what happened, newest first: turns, people joining, notices, contacts, follow-ups settled."""
+    items = [
+        *_turns(engagement_id),
+        *_people(engagement_id),
+        *(
+            TimelineItem(at=c.occurred_at, code="contact", by=c.who, contact=c)
+            for c in contacts(engagement_id)
+        ),
+        *(
+            TimelineItem(at=f.settled_at, code=f"follow_up_{f.state}", by=f.settled_by, name=f.what)
+            for f in follow_ups(engagement_id)
+            if f.settled_at
+        ),
+    ]
+    return sorted(items, key=lambda item: item.at, reverse=True)
+
+
+def _turns(engagement_id: int) -> Iterable[TimelineItem]:
+    handed: dict[int, list[tuple[str, str]]] = {}
+    for line in HandBack.objects.filter(turn__engagement_id=engagement_id).order_by("pk"):
+        handed.setdefault(line.turn_id, []).append((Topic(line.topic).label, HelpedBy(line.to).label))
+    for turn in Turn.objects.filter(engagement_id=engagement_id).select_related("to_person").order_by("at"):
+        yield TimelineItem(
+            at=turn.at,
+            code=turn.event,
+            by=turn.by_text,
+            note=turn.note,
+            name=turn.to_person.name if turn.to_person else "",
+            hand_back=tuple(handed.get(turn.pk, ())),
+        )
+
+
+def _people(engagement_id: int) -> Iterable[TimelineItem]:
+    members = list(Member.objects.filter(engagement_id=engagement_id).order_by("joined_at", "pk"))
+    names = roster.cards({member.advisor_id for member in members})
+    by_member = {member.pk: names[member.advisor_id].name for member in members}
+    for member in members:
+        yield TimelineItem(at=member.joined_at, code="joined", by="", name=by_member[member.pk])
+    for ack in NoticeAcknowledgment.objects.filter(engagement_id=engagement_id).order_by("at"):
+        name = by_member[ack.member_id] if ack.member_id else ""
+        code = f"notice_{ack.side}_{ack.how}"
+        yield TimelineItem(at=ack.at, code=code, by=ack.recorded_by_text, name=name)

@@ -1,0 +1,297 @@
+"""What the pages of casework show: read here, so that templates only draw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from alongside.callouts import queries as callouts
+from alongside.engagements import queries
+from alongside.engagements.queries import EngagementCard, FollowUpCard, MemberCard, TimelineItem
+from alongside.engagements.queries.history import DueFollowUp
+from alongside.incidents import queries as incidents
+from alongside.incidents.queries import RequestCard
+from alongside.kernel.field import LANGUAGES, IncidentKind, Topic, Venue
+from alongside.policy.queries import in_force
+from alongside.web.casework.case import Case
+from alongside.web.templatetags.alongside_tags import day, when, when_year
+
+Context = dict[str, Any]
+Rows = list[dict[str, Any]]
+TAGS = {"introduced": "waiting", "active": "open", "stepped_down": "settled", "closed": "ended"}
+DUE_TAGS = {"raised": "waiting", "planned": "open", "done": "settled", "dismissed": "ended"}
+
+
+def who_sees() -> list[str]:
+    """Return who can see an engagement."""
+    return [
+        _("The advisors on this team, until 72 hours after it is closed"),
+        _("Coordinators, who keep it; duty officers can read it"),
+        _("The agency sees the team, the notice and the dates ahead, not this log"),
+        _("The funder sees counts only, with small numbers left out"),
+        _("Every opening of this page is recorded"),
+    ]
+
+
+def list_context(at: datetime, zone: str) -> Context:
+    """Return the open engagements, what is due, and the ones closed last."""
+    return {
+        "rows": [_staff_row(card) for card in queries.open_list(at)],
+        "due": [_due_row(item) for item in queries.follow_ups_due(at)],
+        "closed": [
+            card_row(card, reverse("casework:detail", args=[card.id]))
+            for card in queries.closed_list(limit=20)
+        ],
+        "zone": zone,
+    }
+
+
+def _staff_row(card: EngagementCard) -> Context:
+    return card_row(card, reverse("casework:detail", args=[card.id]))
+
+
+def card_row(card: EngagementCard, url: str) -> Context:
+    """Return one engagement as a line of a list."""
+    names = ", ".join(member.name for member in card.present)
+    return {
+        "card": card,
+        "url": url,
+        "tag": _(card.state_label),
+        "kind": TAGS[card.state],
+        "names": names,
+        "next": next_line(card),
+    }
+
+
+def _due_row(item: DueFollowUp) -> Context:
+    return {
+        "url": reverse("casework:detail", args=[item.follow_up.engagement_id]),
+        "agency_name": item.agency_name,
+        "reference": item.reference,
+        "coordinator_name": item.coordinator_name,
+        "what": _(item.follow_up.what),
+        "note": item.follow_up.note,
+        "day": day(item.follow_up.due_date),
+        "exercise": item.exercise,
+    }
+
+
+def next_line(card: EngagementCard) -> str:
+    """Return, in one sentence, what this engagement waits for."""
+    if card.closed:
+        return _("Closed. It can be taken up again at any time.")
+    if card.requester_notice_at is None:
+        return _("The agency reads the notice")
+    if not card.both_noticed:
+        return _("An advisor reads the notice")
+    if card.first_contact_at is None:
+        return _("The first talk")
+    if card.state == "stepped_down":
+        return _("Follow-ups, as planned")
+    return _("The next talk, when the agency wants it")
+
+
+def detail_context(case: Case, at: datetime) -> Context:
+    """Return everything about one engagement for its page, on either desk."""
+    card = case.card
+    request = incidents.card(card.request_id)
+    verdicts = queries.why_not_now(card, standing=case.standing, own=case.own)
+    follow_ups = queries.follow_ups(card.id)
+    return {
+        "case": case,
+        "card": card,
+        "exercise": card.exercise,
+        "tag": _(card.state_label),
+        "tag_kind": TAGS[card.state],
+        "next": next_line(card),
+        "steps": steps(card, at),
+        "who_sees": who_sees(),
+        "facts": facts(request, card.timezone),
+        "caller": caller(request),
+        "members": [_member_row(case, member) for member in card.members],
+        "requester_notice": _noticed(card.requester_notice_at, card.timezone),
+        "waiting": [_follow_up_row(case, f) for f in follow_ups if f.open],
+        "settled": [_follow_up_row(case, f) for f in follow_ups if not f.open],
+        "timeline": [timeline_row(item) for item in queries.timeline(card.id)],
+        "may": verdicts,
+        "joining": _joining(card) if case.standing == "staff" and not card.closed else [],
+        "urls": urls(case),
+        "staff": case.standing == "staff",
+    }
+
+
+def urls(case: Case) -> dict[str, str]:
+    """Return the addresses of the pages that the visitor may open from here."""
+    names = ["detail", "print", "contact", "notice"]
+    if case.desk == "casework":
+        names += ["add_follow_up", "hand_over", "step_down", "close", "reopen", "join"]
+    return {name: case.url(name) for name in names}
+
+
+def _joining(card: EngagementCard) -> Rows:
+    """Return the people agreed to since the introduction, who can be added."""
+    present = {member.advisor_id for member in card.present}
+    return [
+        {"seat": str(seat.id), "name": seat.advisor.name, "role": _(seat.label)}
+        for seat in callouts.seats_of_request(card.request_id)
+        if seat.state == "agreed" and seat.advisor and seat.advisor.id not in present
+    ]
+
+
+def _noticed(at: datetime | None, zone: str) -> str:
+    return _("Notice acknowledged %(when)s") % {"when": when(at, zone)} if at else _("Notice not read yet")
+
+
+def _member_row(case: Case, member: MemberCard) -> Context:
+    return {
+        "member": member,
+        "role": _(member.discipline_label),
+        "notice": _noticed(member.notice_at, case.card.timezone),
+        "left": when_year(member.left_at, case.card.timezone) if member.left_at else "",
+    }
+
+
+def _follow_up_row(case: Case, follow_up: FollowUpCard) -> Context:
+    return {
+        "follow_up": follow_up,
+        "what": _(follow_up.what),
+        "day": day(follow_up.due_date),
+        "tag": _(follow_up.state_label),
+        "kind": DUE_TAGS[follow_up.state],
+        "url": case.url("follow_up", follow_up.id) if case.works else "",
+        "settled": when_year(follow_up.settled_at, case.card.timezone) if follow_up.settled_at else "",
+        "settled_by": _("the agency") if follow_up.by_requester else follow_up.settled_by,
+    }
+
+
+def caller(request: RequestCard) -> Context:
+    """Return whom to call: who accepted help, and the number the agency gave."""
+    name = ", ".join(x for x in (request.acceptor_name, request.acceptor_title) if x) or request.caller
+    return {"name": name, "number": request.call_back_number}
+
+
+def facts(request: RequestCard, zone: str) -> Rows:
+    """Return what helps to prepare a talk; bands and kinds only."""
+    place = ", ".join(x for x in (request.town, request.state_code) if x)
+    yes_no = {True: _("Yes"), False: _("No"), None: _("Not known yet")}
+    rows = [
+        (_("Agency"), request.agency_name),
+        (_("Place"), place or request.place_text),
+        (_("What happened"), _label(IncidentKind, request.kind)),
+        (_("Kind of place"), _label(Venue, request.venue)),
+        (_("Date"), day(request.occurred_on) if request.occurred_on else request.when_text),
+        (_("Officer killed or hurt"), yes_no[request.officer_hurt]),
+        (_("Children involved"), yes_no[request.children]),
+        (_("Languages"), ", ".join(_(LANGUAGES[code]) for code in request.languages)),
+        (_("What presses most"), ", ".join(_label(Topic, word) for word in request.topics)),
+        (_("Local time zone"), zone),
+    ]
+    return [{"label": label, "value": value} for label, value in rows if value]
+
+
+def _label(kind: Any, word: str) -> str:
+    return _(kind(word).label) if word else ""
+
+
+def steps(card: EngagementCard, at: datetime) -> Rows:
+    """Return what happens next, who, by when."""
+    coordinator = card.coordinator_name or _("a coordinator")
+    team = ", ".join(member.name for member in card.present)
+    if card.closed:
+        return [
+            {"what": _("Advisors see this page for 72 hours more"), "who": team},
+            {"what": _("Follow-ups that were kept go on"), "who": coordinator},
+        ]
+    first_by = card.introduced_at + in_force(card.introduced_at).span("first_peer_hours")
+    return [
+        {
+            "what": _("Both sides read the notice and say so"),
+            "who": _("the agency, and each advisor"),
+            "done": card.both_noticed,
+            "current": not card.both_noticed,
+        },
+        {
+            "what": _("The first talk"),
+            "who": team,
+            "by": "" if card.first_contact_at or at > first_by else when(first_by, card.timezone),
+            "note": _("Or whenever the agency wants it."),
+            "done": card.first_contact_at is not None,
+            "current": card.both_noticed and card.first_contact_at is None,
+        },
+        {
+            "what": _("Talks and follow-ups, written down after each"),
+            "who": _("whoever talked"),
+            "current": card.first_contact_at is not None and card.state != "stepped_down",
+        },
+        {
+            "what": _("Stepping down, then closing with a hand-back"),
+            "who": coordinator,
+            "current": card.state == "stepped_down",
+        },
+    ]
+
+
+def introduction_steps(coordinator_name: str) -> Rows:
+    """Return what an introduction sets going."""
+    return [
+        {"what": _("Each advisor gets a short message to sign in; it names no agency and no place")},
+        {"what": _("The agency sees the team on its page and reads the notice"), "who": _("the agency head")},
+        {"what": _("Each advisor reads the notice, then calls"), "who": _("the advisors")},
+        {
+            "what": _("Follow-ups are planned for five years; any of them can be dismissed"),
+            "who": coordinator_name or _("a coordinator"),
+        },
+    ]
+
+
+def timeline_row(item: TimelineItem) -> Context:
+    """Return one line of the timeline in the reader's language."""
+    parts = [item.note, *(f"{_(topic)}: {_(to)}" for topic, to in item.hand_back)]
+    if item.contact:
+        parts += contact_lines(item.contact)
+    return {
+        "at": item.at,
+        "text": _happened(item),
+        "by": item.by,
+        "note": ". ".join(part.rstrip(".") for part in parts if part),
+    }
+
+
+def _happened(item: TimelineItem) -> str:
+    name = _(item.name) if item.code.startswith("follow_up") else item.name
+    if item.contact:
+        return _("%(mode)s, %(minutes)s minutes, with: %(whom)s") % {
+            "mode": _(item.contact.mode), "minutes": item.contact.minutes, "whom": _(item.contact.with_whom)
+        }  # fmt: skip
+    words = {
+        "introduced": _("Introduced"),
+        "joined": _("%(name)s joined the team"),
+        "stepped_down": _("Stepped down"),
+        "resumed": _("Daily work taken up again"),
+        "closed": _("Closed and handed back"),
+        "reopened": _("Taken up again"),
+        "handed_over": _("Handed over to %(name)s"),
+        "notice_requester_screen": _("The agency acknowledged the notice"),
+        "notice_requester_voice": _("The notice was read out to the agency, which acknowledged it"),
+        "notice_advisor_screen": _("%(name)s acknowledged the notice"),
+        "notice_advisor_voice": _("The notice was read out to %(name)s, who acknowledged it"),
+        "follow_up_done": _("Follow-up done: %(name)s"),
+        "follow_up_dismissed": _("Follow-up not wanted: %(name)s"),
+    }
+    return words[item.code] % {"name": name}
+
+
+def contact_lines(contact: queries.ContactCard) -> list[str]:
+    """Return what a contact was about, as short lines."""
+    lists: Iterable[tuple[str, Iterable[str]]] = (
+        (_("Topics"), (_(x) for x in contact.topics)),
+        (_("Done"), (_(x) for x in contact.did)),
+        (_("Referred to"), (_(x) for x in contact.referrals)),
+        (_("Resources"), contact.resources),
+    )
+    lines = [(label, ", ".join(words)) for label, words in lists]
+    return [*(f"{label}: {words}" for label, words in lines if words), contact.text]
