@@ -150,6 +150,7 @@ def run(short_tmp):
     ("which", "words"), [("database", "postgres"), ("web", "granian"), ("jobs", "alongside.cli.main jobs")]
 )
 def test_a_killed_child_is_started_again_with_nothing_of_it_left(run, which, words):
+    assert until(lambda: run.child(words)), run.said()
     pid = run.child(words)
     before = {pid} | family(pid)
     os.kill(pid, signal.SIGKILL)

@@ -16,6 +16,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(options: argparse.Namespace) -> int:
     """Load the demo."""
+    import importlib
     import importlib.util
 
     from alongside.cli.house import open_house
@@ -25,6 +26,5 @@ def main(options: argparse.Namespace) -> int:
             return 0
         raise Trouble("The demo is not part of this version.")
     with open_house("demo"):
-        from alongside.rehearsal import demo
-
+        demo = importlib.import_module("alongside.rehearsal.demo")
         return int(demo.main(if_empty=options.if_empty) or 0)

@@ -10,6 +10,7 @@ import pwd
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from alongside.launch.trouble import Trouble
 
@@ -40,7 +41,7 @@ def database_account() -> Account | None:
     return Account(entry.pw_name, entry.pw_uid, entry.pw_gid)
 
 
-def popen_options(account: Account | None) -> dict[str, object]:
+def popen_options(account: Account | None) -> dict[str, Any]:
     """Return the Popen options that step down to the account, with no group of ours kept."""
     if account is None:
         return {}
@@ -60,7 +61,5 @@ def can_enter(folder: Path, account: Account | None) -> bool:
     """
     if account is None:
         return os.access(folder, os.X_OK)
-    asked = subprocess.run(  # type: ignore[call-overload]
-        ["test", "-x", str(folder)], check=False, cwd="/", **popen_options(account)
-    )
-    return bool(asked.returncode == 0)
+    asked = subprocess.run(["test", "-x", str(folder)], check=False, cwd="/", **popen_options(account))
+    return asked.returncode == 0

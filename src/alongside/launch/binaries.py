@@ -74,11 +74,11 @@ def runnable_by(binaries: Binaries, account: Account | None) -> bool:
             check=False,
             cwd="/",
             capture_output=True,
-            **popen_options(account),  # type: ignore[call-overload]
+            **popen_options(account),
         )
     except PermissionError:
         return False
-    return bool(done.returncode == 0)
+    return done.returncode == 0
 
 
 def copy_to(binaries: Binaries, folder: Path) -> Binaries:

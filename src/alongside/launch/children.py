@@ -24,7 +24,7 @@ def spawn(
     *,
     account: Account | None = None,
     environ: Mapping[str, str] | None = None,
-    output: IO[bytes] | int | None = None,
+    output: IO[bytes] | None = None,
     dies_by: int = signal.SIGTERM,
     folder: Path | str = "/",
 ) -> subprocess.Popen[bytes]:
@@ -33,7 +33,7 @@ def spawn(
     On Linux the kernel sends it ``dies_by`` when the calling thread ends, so call this from the main thread.
     ``output`` takes both output streams; None leaves them on the terminal. Raises OSError as Popen does.
     """
-    return subprocess.Popen(  # type: ignore[call-overload,no-any-return]
+    return subprocess.Popen(
         list(command),
         stdin=subprocess.DEVNULL,
         stdout=output,

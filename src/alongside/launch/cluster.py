@@ -100,7 +100,7 @@ class Cluster:
             feed="".join(line + "\n" for line in sql),
         )  # fmt: skip
 
-    def start(self, *, log: IO[bytes] | int) -> subprocess.Popen[bytes]:
+    def start(self, *, log: IO[bytes]) -> subprocess.Popen[bytes]:
         """Start the server and return at once; ``wait`` says when it takes connections."""
         settings = {**SETTINGS, "unix_socket_directories": str(self.sockets), **self.settings}
         flags = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
@@ -151,7 +151,7 @@ class Cluster:
                 [self.binaries.program(program), *arguments],
                 check=False, input=feed, text=True, capture_output=True, cwd="/",
                 start_new_session=True,  # a Ctrl-C in the terminal is for the supervisor
-                env={"LANG": "C", "PATH": os.defpath}, **popen_options(self.account),  # type: ignore[call-overload]
+                env={"LANG": "C", "PATH": os.defpath}, **popen_options(self.account),
             )  # fmt: skip
         except OSError as error:
             raise Trouble(

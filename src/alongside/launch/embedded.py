@@ -112,7 +112,7 @@ def _programs(data: Path, base: Path, account: Account | None) -> Binaries:
 def _stop_leftover(cluster: Cluster) -> None:
     """Stop a server whose supervisor was killed; elsewhere than on Linux the kernel does not do it."""
     if (cluster.data / "postmaster.pid").exists():
-        subprocess.run(  # type: ignore[call-overload]
+        subprocess.run(
             [cluster.binaries.program("pg_ctl"), "stop", "-D", str(cluster.data), "-m", "fast", "-t", "10"],
             check=False,
             cwd="/",
