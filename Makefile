@@ -35,7 +35,7 @@ test: ## all tests, browser journeys included (ARGS= goes to pytest)
 
 lint: ## format, lint, types, import contracts, migrations, generated pages; no tests
 	$(INSTALL) dev
-	$(call step,format,$(BIN)/ruff format --check --quiet .)
+	$(call step,format,$(BIN)/ruff format --check .)
 	$(call step,templates,find src -name '*.html' -print0 | xargs -0 -r $(BIN)/djade --check --target-version 5.2)
 	$(call step,lint,$(BIN)/ruff check --quiet .)
 	$(call step,types,$(OFFLINE) $(BIN)/mypy)
