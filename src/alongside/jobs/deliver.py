@@ -16,6 +16,7 @@ from alongside.kernel import clock
 from alongside.outbox import actions as outbox
 from alongside.outbox import queries as outbox_queries
 from alongside.outbox.actions import Claimed
+from alongside.outbox.states import MessageState
 
 log = logging.getLogger(__name__)
 Choose = Callable[[str], Carrier | None]
@@ -54,9 +55,8 @@ def _one(message: Claimed, choose: Choose) -> None:
     try:
         carrier.send(envelope)
     except (CannotReach, Rejected) as error:
-        permanent = isinstance(error, Rejected)
-        outbox.mark_failed(claimed=message, error=str(error), at=clock.now(), permanent=permanent)
         log.warning("Message %s was not taken by %s: %s", message.id, carrier.name, error)
+        _failed(message, str(error), permanent=isinstance(error, Rejected))
         return
     _mark(message, carrier.name, sha256(rendered.text.encode()).hexdigest())
 
@@ -66,16 +66,24 @@ def _mark(message: Claimed, carrier: str, text_hash: str) -> None:
     at = clock.now()
     with transaction.atomic():
         if outbox.mark_handed(claimed=message, carrier=carrier, text_hash=text_hash, at=at):
-            kind, _, ref = message.group.partition(":")
-            if kind == "page":
-                callout_actions.note_handed(page_id=int(ref), at=at)
+            page_id = callout_queries.page_of_group(message.group)
+            if page_id is not None:
+                callout_actions.note_handed(page_id=page_id, at=at)
+
+
+def _failed(message: Claimed, error: str, *, permanent: bool) -> None:
+    """Note the failed try; when it was the last, tell the room, so that nobody waits for an answer to it."""
+    at = clock.now()
+    with transaction.atomic():
+        state = outbox.mark_failed(claimed=message, error=error, at=at, permanent=permanent)
+        page_id = callout_queries.page_of_group(message.group)
+        if state == MessageState.FAILED and page_id is not None:
+            callout_actions.note_unreachable(page_id=page_id, at=at)
 
 
 def still_wanted(message: Claimed) -> bool:
     """Ask the owning room, just before sending, whether the message is still wanted."""
-    if message.group.startswith("page:"):
-        return callout_queries.may_still_send(message.group)
-    return True
+    return callout_queries.may_still_send(message.group)
 
 
 def let_go_of_the_database() -> None:

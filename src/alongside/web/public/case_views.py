@@ -89,11 +89,8 @@ def answer_name(request: PageRequest, seat_id: int) -> HttpResponse:
 @require_POST
 def notice(request: PageRequest) -> HttpResponse:
     """Say that the notice about the limits of confidentiality was read."""
-    engagement_id = case_page.engagement_id(request.case.id)
-    if engagement_id is None:
-        raise Http404
-    engagements.acknowledge_notice(
-        engagement_id=engagement_id, side="requester", by=request.visitor.actor, at=request.visitor.at
+    engagements.requester_acknowledges_notice(
+        request_id=request.case.id, by=request.visitor.actor, at=request.visitor.at
     )
     return redirect("public:case")
 
