@@ -18,7 +18,7 @@ from alongside.roster.rules import Compact, CredentialKind, CredentialMode, Recu
 from alongside.roster.states import EntryState
 
 
-def _words() -> ArrayField:
+def _words() -> ArrayField[list[str], list[str]]:
     return ArrayField(models.TextField(), default=list, blank=True)
 
 
@@ -27,17 +27,19 @@ def _all_known(field: str, words: list[str], *, name: str) -> models.CheckConstr
 
 
 class PeerAdvisor(models.Model):
-    """One person's place on the roster. Name, address, phone, time zone and language are the person's own.
+    """One person's place on the roster. Name, email, time zone and language are the person's own.
 
-    ``agency`` is where the advisor serves; ``organization`` says it in words when the directory lacks it.
-    ``lat`` and ``lon`` are the home town's, WGS84 degrees. ``declined_kinds`` holds kinds of incident and of
-    place not to be asked for. ``first_time`` has never advised a leader before.
+    ``phone`` is where to reach the advisor for a call-out (+1 and ten digits). ``agency`` is where the
+    advisor serves; ``organization`` says it in words when the directory lacks it. ``lat`` and ``lon`` are the
+    home town's, WGS84 degrees. ``declined_kinds`` holds kinds of incident and of place not to be asked for.
+    ``first_time`` has never advised a leader before.
     """
 
     person = models.OneToOneField("accounts.Person", on_delete=models.PROTECT, related_name="+")
     state = models.TextField(choices=EntryState.pairs(), default=EntryState.ACTIVE.value)
     discipline = models.TextField(choices=Discipline.pairs())
     title = models.TextField(default="", blank=True)
+    phone = models.TextField(default="", blank=True)
     agency = models.ForeignKey(
         "agencies.Agency", on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )

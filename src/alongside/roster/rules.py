@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from alongside.kernel.choice import Choice
 from alongside.kernel.field import Discipline
@@ -195,6 +195,33 @@ def may_be_asked(
             asks=burden.asks,
             limit=weekly_pages,
         )
+    return ALLOWED
+
+
+def may_add(*, on_roster: bool) -> Verdict:
+    """Say whether a person may be added: nobody is on the roster twice."""
+    if on_roster:
+        return refuse("on_roster", gettext_noop("Someone with this email address is on the roster already."))
+    return ALLOWED
+
+
+def may_commit(*, start: datetime, end: datetime | None) -> Verdict:
+    """Say whether a stretch of time can be promised; whether it is free is for the database to say."""
+    if end is not None and end <= start:
+        return refuse("no_time", gettext_noop("The end of a commitment must come after its start."))
+    return ALLOWED
+
+
+OVERLAP = refuse("overlap", gettext_noop("This advisor has promised this time to something else."))
+"""The refusal behind the exclusion constraint."""
+
+
+def may_recuse(*, agency: bool, state: str, why_code: str) -> Verdict:
+    """Say whether a recusal is whole: from one agency or one state, for a known kind of reason."""
+    if agency == bool(state):
+        return refuse("from_what", gettext_noop("Choose the agency or the state to step aside from."))
+    if why_code not in RecusalWhy.values():
+        return refuse("no_why", gettext_noop("Choose the kind of conflict."))
     return ALLOWED
 
 

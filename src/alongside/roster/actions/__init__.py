@@ -1,0 +1,49 @@
+"""The writing door of the roster."""
+
+from alongside.agencies.actions import ImportReport
+from alongside.roster.actions.exchanging import export_roster, import_roster
+from alongside.roster.actions.keeping import (
+    add_advisor,
+    change_advisor,
+    come_back,
+    leave,
+    pause,
+    resume,
+    revalidate,
+)
+from alongside.roster.actions.promising import (
+    block_dates,
+    commit,
+    end_recusal,
+    note_asked,
+    note_home,
+    recuse,
+    release,
+    unblock_dates,
+)
+from alongside.roster.entry import Authority, Entry, License, Lived
+
+__all__ = [
+    "Authority",
+    "Entry",
+    "ImportReport",
+    "License",
+    "Lived",
+    "add_advisor",
+    "block_dates",
+    "change_advisor",
+    "come_back",
+    "commit",
+    "end_recusal",
+    "export_roster",
+    "import_roster",
+    "leave",
+    "note_asked",
+    "note_home",
+    "pause",
+    "recuse",
+    "release",
+    "resume",
+    "revalidate",
+    "unblock_dates",
+]

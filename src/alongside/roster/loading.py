@@ -1,0 +1,164 @@
+"""Reading roster rows with everything that judging them needs, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from alongside.roster.entry import Authority, Entry, License, Lived
+from alongside.roster.models import (
+    Ask,
+    BlockedDates,
+    Commitment,
+    Credential,
+    PeerAdvisor,
+    Recusal,
+)
+from alongside.roster.rules import LICENSED, Burden, CredentialKind, Standing
+
+ASKS_WINDOW = timedelta(days=180)
+WEEK = timedelta(days=7)
+ENGAGEMENT = "engagement:"
+"""How references of engagements begin: those are an advisor's load."""
+
+
+def rows() -> QuerySet[PeerAdvisor]:
+    """Return the roster with people and agencies, by name."""
+    return PeerAdvisor.objects.select_related("person", "agency").order_by("person__name", "id")
+
+
+def entries(of: QuerySet[PeerAdvisor]) -> QuerySet[PeerAdvisor]:
+    """Add what an entry holds: lived events, credentials, anniversaries."""
+    return of.prefetch_related("lived", "credentials", "anniversaries")
+
+
+def loaded(of: QuerySet[PeerAdvisor], at: datetime) -> QuerySet[PeerAdvisor]:
+    """Add what holds at ``at`` or later: blocked dates, recusals, open commitments, recent asks."""
+    lasting = Q(during__upper_inf=True) | Q(during__endswith__gt=at)
+    promised = Commitment.objects.filter(lasting, released_at__isnull=True).order_by("id")
+    return entries(of).prefetch_related(
+        Prefetch("blocked", BlockedDates.objects.filter(removed_at__isnull=True).order_by("first_date")),
+        Prefetch(
+            "recusals",
+            Recusal.objects.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=at))
+            .select_related("agency")
+            .order_by("id"),
+        ),
+        Prefetch("commitments", promised),
+        Prefetch("asks", Ask.objects.filter(at__gt=at - ASKS_WINDOW, at__lte=at).order_by("at")),
+    )
+
+
+def day(at: datetime) -> date:
+    """Return the day in UTC."""
+    return at.astimezone(UTC).date()
+
+
+def credential(row: PeerAdvisor, kind: CredentialKind) -> Credential | None:
+    """Return a loaded advisor's only credential of a kind, or None."""
+    return next((c for c in row.credentials.all() if c.kind == kind), None)
+
+
+def expires(row: PeerAdvisor, kind: CredentialKind) -> date | None:
+    """Return the last day of a loaded advisor's credential, or None."""
+    found = credential(row, kind)
+    return found.expires_date if found else None
+
+
+def licenses(row: PeerAdvisor) -> list[Credential]:
+    """Return a loaded advisor's state licenses, by state."""
+    return sorted(
+        (c for c in row.credentials.all() if c.kind == CredentialKind.LICENSE), key=lambda c: c.state
+    )
+
+
+def license_expires(row: PeerAdvisor) -> date | None:
+    """Return the last day on which some license still holds, or the training for those who need none."""
+    if row.discipline not in LICENSED:
+        return expires(row, CredentialKind.TRAINING)
+    return max((c.expires_date for c in licenses(row) if c.expires_date), default=None)
+
+
+def standing(row: PeerAdvisor) -> Standing:
+    """Return what says whether a loaded entry is in date."""
+    return Standing(
+        state=row.state,
+        discipline=row.discipline,
+        revalidated_date=row.revalidated_date,
+        background_expires=expires(row, CredentialKind.BACKGROUND),
+        license_expires=license_expires(row),
+        employer_permission=row.employer_permission,
+        employer_permission_until=row.employer_permission_until,
+    )
+
+
+def load(row: PeerAdvisor, at: datetime) -> int:
+    """Return how many engagements a loaded advisor carries at ``at``; exercises do not count."""
+    refs = {c.ref for c in row.commitments.all() if covers(c, at) and not c.exercise}
+    return sum(ref.startswith(ENGAGEMENT) for ref in refs)
+
+
+def covers(commitment: Commitment, at: datetime) -> bool:
+    """Say whether a commitment's time holds the moment."""
+    start, end = commitment.during.lower, commitment.during.upper
+    return start <= at and (end is None or at < end)
+
+
+def burden(row: PeerAdvisor, at: datetime, *, exercise: bool, max_load: int) -> Burden:
+    """Return what a loaded advisor carries, as a real request sees it, or as an exercise does."""
+    return Burden(
+        blocked=tuple((b.first_date, b.last_date) for b in row.blocked.all()),
+        committed=any(
+            c.exclusive and covers(c, at) and (exercise or not c.exercise) for c in row.commitments.all()
+        ),
+        load=load(row, at),
+        max_load=min(row.max_load, max_load),
+        asks=sum(a.at > at - WEEK and a.exercise == exercise for a in row.asks.all()),
+        last_home_date=row.last_home_date,
+    )
+
+
+def entry(row: PeerAdvisor) -> Entry:
+    """Return a loaded advisor as the roster manager keeps it."""
+    return Entry(
+        name=row.person.name,
+        email=row.person.email,
+        timezone=row.person.timezone,
+        language=row.person.language,
+        discipline=row.discipline,
+        home_state=row.home_state,
+        home_city=row.home_city,
+        lat=row.lat,
+        lon=row.lon,
+        phone=row.phone,
+        title=row.title,
+        agency_id=row.agency_id,
+        organization=row.organization,
+        languages=tuple(row.languages),
+        communities=tuple(row.communities),
+        lived=tuple(sorted((Lived(x.kind, x.venue, x.year) for x in row.lived.all()), key=repr)),
+        declined_kinds=tuple(row.declined_kinds),
+        profession=row.profession,
+        licenses=tuple(License(c.state, c.number, c.expires_date) for c in licenses(row)),
+        authorities=tuple(
+            sorted(
+                (
+                    Authority(c.compact, c.mode, c.number, c.expires_date)
+                    for c in row.credentials.all()
+                    if c.kind == CredentialKind.COMPACT
+                ),
+                key=repr,
+            )
+        ),
+        background_expires=expires(row, CredentialKind.BACKGROUND),
+        training_expires=expires(row, CredentialKind.TRAINING),
+        employer_permission=row.employer_permission,
+        employer_permission_until=row.employer_permission_until,
+        max_load=row.max_load,
+        revalidated_date=row.revalidated_date,
+        anniversaries=tuple(sorted((x.month, x.day) for x in row.anniversaries.all())),
+        open_litigation=row.open_litigation,
+        first_time=row.first_time,
+        exercises=row.exercises,
+    )
