@@ -9,22 +9,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 
-def prices(values: Sequence[Mapping[int, int]]) -> dict[int, int]:
-    """Return a price of at least 0 for each column, so that the priced bound equals the best assignment.
+def assign(values: Sequence[Mapping[int, int]]) -> tuple[dict[int, int], list[int | None]]:
+    """Return (price of each column, column of each row) of a best assignment; None is a row without one.
 
     ``values[row][column]`` is what the row gains from the column (at least 0); a column serves one row at
-    most, and a row may go without and gain 0. For any such prices, the sum over rows of the best
-    ``value - price`` (at least 0) plus the sum of all prices is an upper bound on every assignment; for
-    these it is reached.
+    most, and a row may go without and gain 0. Prices are at least 0. For any such prices, the sum over
+    rows of the best ``value - price`` (at least 0) plus the sum of all prices is an upper bound on every
+    assignment; for these it is reached.
     """
     columns = sorted({column for row in values for column in row})
-    if _no_contest(values):
-        return dict.fromkeys(columns, 0)
+    wanted = [max(row, key=row.__getitem__) if row else None for row in values]
+    if len(set(wanted) - {None}) == sum(column is not None for column in wanted):
+        return dict.fromkeys(columns, 0), wanted
     at = {column: j + 1 for j, column in enumerate(columns)}
-    rows = len(values)
     absent = sum(max(row.values(), default=0) for row in values) + 1
     # Shortest augmenting paths over costs = -value; one spare column of cost 0 per row.
-    width = len(columns) + rows
+    width = len(columns) + len(values)
     cost = []
     for i, row in enumerate(values):
         line = [absent] * (width + 1)
@@ -32,18 +32,16 @@ def prices(values: Sequence[Mapping[int, int]]) -> dict[int, int]:
             line[at[column]] = -value
         line[len(columns) + i + 1] = 0
         cost.append(line)
-    level = _column_levels(cost, width)
-    return {column: -level[at[column]] for column in columns}
+    level, owner = _augment(cost, width)
+    taken: list[int | None] = [None] * len(values)
+    for column, j in at.items():
+        if owner[j]:
+            taken[owner[j] - 1] = column
+    return {column: -level[at[column]] for column in columns}, taken
 
 
-def _no_contest(values: Sequence[Mapping[int, int]]) -> bool:
-    """Say whether each row's best column is wanted by no other row: then every price is 0."""
-    wanted = [max(row, key=row.__getitem__) for row in values if row]
-    return len(set(wanted)) == len(wanted)
-
-
-def _column_levels(cost: Sequence[Sequence[int]], width: int) -> list[int]:
-    """Return the columns' dual values (at most 0) of a minimum-cost assignment of all rows."""
+def _augment(cost: Sequence[Sequence[int]], width: int) -> tuple[list[int], list[int]]:
+    """Return the columns' dual values (at most 0) and owning rows (from 1; 0 is none), rows all assigned."""
     row_level = [0] * (len(cost) + 1)
     level = [0] * (width + 1)
     owner = [0] * (width + 1)
@@ -77,4 +75,4 @@ def _column_levels(cost: Sequence[Sequence[int]], width: int) -> list[int]:
         while column:
             owner[column] = owner[came_from[column]]
             column = came_from[column]
-    return level
+    return level, owner

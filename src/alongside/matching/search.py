@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from alongside.matching.assignment import prices
+from alongside.matching.assignment import assign
 from alongside.matching.eligibility import Eligibility
 from alongside.matching.policy import Mode
 from alongside.matching.problem import Problem
@@ -34,9 +34,10 @@ class Candidate:
     group: int
     novice: bool
     cover: int
+    rank: int
 
 
-EMPTY = Candidate(row=-1, value=0, points=0, group=-1, novice=False, cover=0)
+EMPTY = Candidate(row=-1, value=0, points=0, group=-1, novice=False, cover=0, rank=1 << 62)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -87,13 +88,20 @@ class Search:
             mine = fixed.get(seat.key)
             open_rows = [i for i in rows if not eligibility.bits[i][s] and (i == mine or i not in held)]
             full = [self._candidate(i, s, i == mine) for i in open_rows]
+            if self._max_novices == 0:
+                full = [c for c in full if not c.novice]
             full.sort(key=lambda c: -c.value)
             self.full.append(full)
             if mine is None:
                 self.lists.append(prune(full, len(problem.seats)))
             else:
                 self.lists.append([c for c in full if c.row == mine])
-        self.prices = prices([_best_by_group(cands) for cands in self.lists])
+        # Seats that anyone may swap between at no cost share a mark: one order of them is enough.
+        self.twins: list[object] = [
+            None if seat.key in fixed else (seat.required, tuple(c.row for c in full))
+            for seat, full in zip(problem.seats, self.full, strict=True)
+        ]
+        self._set_prices()
 
     def best(self, *, force: tuple[int, Candidate] | None = None, floor: int = -1) -> Found | None:
         """Return the best team, or None when no team is worth more than ``floor``.
@@ -101,22 +109,24 @@ class Search:
         ``force`` (seat column, candidate) seats that person whatever it costs.
         """
         options = [[*cands, EMPTY] for cands in self.lists]
+        twins = list(self.twins)
         if force is not None:
             seat, person = force
             options[seat] = [person]
-        return _Descent(self, options).run(floor)
+            twins[seat] = None
+        return _Descent(self, options, twins).run(floor)
 
     def ceiling(self, seat: int) -> int:
         """Return an upper bound on what all other seats and the team's wishes can add to one seat."""
-        total = sum(self.prices.values()) + max(self.bonus)
+        total = self.paid + max(self.bonus)
         for s, cands in enumerate(self.lists):
             if s != seat:
                 total += max((self.reduced(c) for c in cands), default=0)
         return total
 
     def reduced(self, c: Candidate) -> int:
-        """Return a candidate's value less the price of the group."""
-        return c.value - self.prices.get(c.group, 0)
+        """Return a candidate's value less the prices of the group and, for a novice, of a novice's place."""
+        return c.value - self.prices.get(c.group, 0) - (self.novice_price if c.novice else 0)
 
     def levels(self, value: int) -> Levels:
         """Unpack a value."""
@@ -132,6 +142,50 @@ class Search:
         for c in picks:
             cover |= c.cover
         return sum(c.value for c in picks) + self.bonus[cover]
+
+    def _set_prices(self) -> None:
+        """Price groups and novices' places, so that the sum of best priced values bounds every team.
+
+        Any price of at least 0 gives a bound; the lowest over the novice price lies where the line of
+        too many novices meets the line of few enough, found by intersecting the two nearest known.
+        """
+        few: tuple[int, int] | None = None
+        many: tuple[int, int] | None = None
+        price, best, tried = 0, -1, set[int]()
+        while price not in tried and len(tried) < 20:
+            tried.add(price)
+            bound, novices, group_prices = self._priced(price)
+            if best < 0 or bound < best:
+                best, self.novice_price, self.prices = bound, price, group_prices
+            slope = self.max_novices - novices
+            if slope >= 0:
+                few = (bound - slope * price, slope)
+            else:
+                many = (bound - slope * price, slope)
+            if many is None:
+                break
+            if few is None:
+                price = max((c.value for cands in self.lists for c in cands), default=0)
+            else:
+                price = (many[0] - few[0]) // (few[1] - many[1])
+        self.paid = sum(self.prices.values()) + self.novice_price * self.max_novices
+
+    def _priced(self, price: int) -> tuple[int, int, dict[int, int]]:
+        """Return (bound, novices in the best assignment, group prices) for one price of a novice's place."""
+        tables: list[dict[int, Candidate]] = []
+        for cands in self.lists:
+            table: dict[int, Candidate] = {}
+            for c in cands:
+                held = table.get(c.group)
+                worth = c.value - price * c.novice
+                if worth >= 0 and (held is None or worth > held.value - price * held.novice):
+                    table[c.group] = c
+            tables.append(table)
+        values = [{g: c.value - price * c.novice for g, c in table.items()} for table in tables]
+        group_prices, taken = assign(values)
+        used = [(row, g) for row, g in enumerate(taken) if g is not None]
+        bound = sum(values[row][g] for row, g in used) + price * self.max_novices
+        return bound, sum(tables[row][g].novice for row, g in used), group_prices
 
     def _set_scale(self) -> None:
         """Fix the unit of each level, large enough that no lower level can outweigh a higher one."""
@@ -200,7 +254,9 @@ class Search:
         if fixed:
             value += self._fixed
         novice = self.problem.advisors[row].novice and self._max_novices is not None
-        return Candidate(row, value, self._score[row], self._group[row], novice, self._cover[row])
+        return Candidate(
+            row, value, self._score[row], self._group[row], novice, self._cover[row], self._rank[row]
+        )
 
     @property
     def max_novices(self) -> int:
@@ -232,25 +288,26 @@ def prune(candidates: Sequence[Candidate], seats: int) -> list[Candidate]:
     return kept
 
 
-def _best_by_group(candidates: Sequence[Candidate]) -> dict[int, int]:
-    best: dict[int, int] = {}
-    for c in candidates:
-        best[c.group] = max(best.get(c.group, 0), c.value)
-    return best
-
-
 class _Descent:
     """Depth-first branch and bound, most constrained seat first, bounded by the assignment's prices."""
 
-    def __init__(self, search: Search, options: list[list[Candidate]]) -> None:
+    def __init__(self, search: Search, options: list[list[Candidate]], twins: list[object]) -> None:
         self.search = search
         self.order = sorted(range(len(options)), key=lambda s: len(options[s]))
+        # The depth of the previous seat of the same kind, or -1. The tie order wants the earlier seat to go
+        # to the one asked longest ago, so people sit in rank order and every other order can be skipped.
+        self.twin = [
+            max(
+                (e for e in range(d) if twins[s] is not None and twins[self.order[e]] == twins[s]), default=-1
+            )
+            for d, s in enumerate(self.order)
+        ]
         self.options = [
             sorted(((search.reduced(c), c) for c in options[s]), key=lambda pair: -pair[0])
             for s in self.order
         ]
         # What the seats from this depth on can still add: reduced value, and wishes covered.
-        self.rest = [sum(search.prices.values())]
+        self.rest = [search.paid]
         self.may_cover = [0]
         for cands in reversed(self.options):
             self.rest.append(self.rest[-1] + cands[0][0])
@@ -286,10 +343,12 @@ class _Descent:
             return
         self.nodes += 1
         reach = self.search.bonus[cover | self.may_cover[depth]] + self.rest[depth + 1] + reduced
+        twin = self.twin[depth]
+        after = self.picks[twin].rank if twin >= 0 else -1
         for gain, c in self.options[depth]:
             if reach + gain <= self.best_value or self.nodes > NODE_LIMIT:
                 return
-            if c.group in used or (c.novice and novices >= self.search.max_novices):
+            if c.rank < after or c.group in used or (c.novice and novices >= self.search.max_novices):
                 continue
             tighter = self.search.bonus[cover | c.cover | self.may_cover[depth + 1]]
             if tighter + self.rest[depth + 1] + reduced + gain <= self.best_value:
