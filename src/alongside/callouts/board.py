@@ -135,7 +135,7 @@ def _cards(rows: Iterable[CallOut]) -> list[CallOutCard]:
     pages = list(
         Page.objects.filter(callout_id__in=ids).select_related("wave").order_by("wave__number", "pk")
     )
-    people = {p.id: p for p in roster.cards(list({page.advisor_id for page in pages}))}
+    people = roster.cards({page.advisor_id for page in pages})
     by_seat: dict[int, list[PageLine]] = {}
     for page in pages:
         by_seat.setdefault(page.seat_id, []).append(_page_line(page, people.get(page.advisor_id)))

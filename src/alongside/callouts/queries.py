@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db.models import Min, Q
 
 from alongside.base.secrets import hashed
+from alongside.callouts import states
 from alongside.callouts.board import CallOutCard, board, card, ended, of_request, stamp
 from alongside.callouts.models import CallOut, Page, Seat, Wave
 from alongside.callouts.rules import Shown, may_reveal, shown_state
@@ -16,7 +17,6 @@ from alongside.callouts.states import (
     SETTLED,
     CallOutState,
     PageState,
-    SeatState,
     WaveState,
 )
 from alongside.incidents import queries as incidents
@@ -29,8 +29,11 @@ __all__ = [
     "CallOutCard",
     "PageCard",
     "RevealCard",
-    "SeatCard",
+    "SeatState",
+    "Shown",
     "board",
+    "callout_of_page",
+    "callout_of_seat",
     "card",
     "due",
     "ended",
@@ -43,6 +46,7 @@ __all__ = [
     "page_of",
     "page_of_group",
     "pages_of_advisor",
+    "people_to_ask",
     "request_of_callout",
     "request_of_page",
     "reveal_card",
@@ -51,8 +55,8 @@ __all__ = [
 ]
 
 _OPEN = CallOutState.OPEN.value
-_ANSWERABLE = (SeatState.OPEN.value, SeatState.HELD.value)
-_NAMED = (SeatState.ACCEPTED.value, SeatState.AGREED.value)
+_ANSWERABLE = (states.SeatState.OPEN.value, states.SeatState.HELD.value)
+_NAMED = (states.SeatState.ACCEPTED.value, states.SeatState.AGREED.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ class RevealCard:
 
 
 @dataclass(frozen=True, slots=True)
-class SeatCard:
+class SeatState:
     """A seat of a request. ``advisor`` and ``why`` only once somebody is ready (accepted) or agreed."""
 
     id: int
@@ -128,6 +132,8 @@ def page_card(row: Page, at: datetime) -> PageCard:
     """Return the card of a page already read with its seat and call-out."""
     shown = shown_state(state=row.state, before=row.before, settle_at=row.settle_at, at=at)
     open_to_yes = row.callout.state == _OPEN and row.seat.state in _ANSWERABLE
+    if shown in (Shown.ASKED, Shown.LATE) and not open_to_yes:
+        shown = Shown.COVERED
     return PageCard(
         id=row.pk,
         advisor_id=row.advisor_id,
@@ -163,27 +169,49 @@ def request_of_page(page_id: int) -> int | None:
     return Page.objects.filter(pk=page_id).values_list("callout__request_id", flat=True).first()
 
 
+def callout_of_page(page_id: int) -> int | None:
+    """Return the call-out of a page, or None when there is no such page."""
+    return Page.objects.filter(pk=page_id).values_list("callout_id", flat=True).first()
+
+
+def callout_of_seat(seat_id: int) -> int | None:
+    """Return the call-out of a seat, or None when there is no such seat."""
+    return Seat.objects.filter(pk=seat_id).values_list("callout_id", flat=True).first()
+
+
+def people_to_ask(seat_id: int, *, limit: int = 20) -> list[tuple[int, str]]:
+    """Return (advisor id, name) of those who fit a seat and were not asked yet, in the order of asking."""
+    seat = Seat.objects.select_related("callout").get(pk=seat_id)
+    asked = Page.objects.filter(callout=seat.callout).exclude(state=PageState.WITHDRAWN.value)
+    out = set(asked.values_list("advisor_id", flat=True)) | teams.set_aside(seat.callout.request_id)
+    order = [a for a in teams.candidates(seat.callout.proposal_id, seat.key) if a not in out][:limit]
+    people = roster.cards(order)
+    return [
+        (a, ", ".join(filter(None, (people[a].name, people[a].agency_name)))) for a in order if a in people
+    ]
+
+
 def request_of_callout(callout_id: int) -> int | None:
     """Return the request of a call-out, or None when there is no such call-out."""
     return CallOut.objects.filter(pk=callout_id).values_list("request_id", flat=True).first()
 
 
-def seats_of_request(request_id: int) -> tuple[SeatCard, ...]:
+def seats_of_request(request_id: int) -> tuple[SeatState, ...]:
     """Return the seats of a request's newest call-out, with those agreed in earlier ones."""
     seats = Seat.objects.filter(callout__request_id=request_id).select_related("callout")
     newest: dict[str, Seat] = {}
     for seat in seats.order_by("callout__opened_at", "callout_id", "pk"):
-        if newest.get(seat.key) is None or newest[seat.key].state != SeatState.AGREED:
+        if newest.get(seat.key) is None or newest[seat.key].state != states.SeatState.AGREED:
             newest[seat.key] = seat
     return _cards(newest.values())
 
 
-def names_for_chief(request_id: int) -> tuple[SeatCard, ...]:
+def names_for_chief(request_id: int) -> tuple[SeatState, ...]:
     """Return the seats in which somebody has said yes and declared no conflict: only these names exist."""
     return tuple(card for card in seats_of_request(request_id) if card.advisor is not None)
 
 
-def _cards(seats: Iterable[Seat]) -> tuple[SeatCard, ...]:
+def _cards(seats: Iterable[Seat]) -> tuple[SeatState, ...]:
     rows = list(seats)
     named = [seat.pk for seat in rows if seat.state in _NAMED]
     pages = {
@@ -192,19 +220,19 @@ def _cards(seats: Iterable[Seat]) -> tuple[SeatCard, ...]:
             seat_id__in=named, state__in=[PageState.ACCEPTED.value, PageState.AGREED.value]
         )
     }
-    return tuple(_seat_card(seat, pages.get(seat.pk)) for seat in rows)
+    return tuple(_seat_state(seat, pages.get(seat.pk)) for seat in rows)
 
 
-def _seat_card(seat: Seat, page: Page | None) -> SeatCard:
+def _seat_state(seat: Seat, page: Page | None) -> SeatState:
     why = teams.why(seat.callout.proposal_id, seat.key, page.advisor_id) if page else []
-    return SeatCard(
+    return SeatState(
         id=seat.pk,
         callout_id=seat.callout_id,
         key=seat.key,
         label=seat.label,
         required=seat.required,
         state=seat.state,
-        state_label=SeatState(seat.state).label,
+        state_label=states.SeatState(seat.state).label,
         state_at=seat.state_at,
         exercise=seat.callout.exercise,
         advisor_id=page.advisor_id if page else None,
@@ -261,14 +289,14 @@ def orphans() -> list[int]:
     Always empty; the watch and the tests ask.
     """
     armed = Wave.objects.filter(state=WaveState.OPEN.value).values("seat_id")
-    seats = Seat.objects.filter(state=SeatState.OPEN.value, callout__state=_OPEN)
+    seats = Seat.objects.filter(state=states.SeatState.OPEN.value, callout__state=_OPEN)
     lost = seats.filter(needs_person_since__isnull=True).exclude(pk__in=armed)
     return list(lost.order_by("pk").values_list("pk", flat=True))
 
 
 def _armed_waves():  # noqa: ANN202 (a queryset of this module only)
     return Wave.objects.filter(
-        state=WaveState.OPEN.value, seat__state=SeatState.OPEN.value, seat__callout__state=_OPEN
+        state=WaveState.OPEN.value, seat__state=states.SeatState.OPEN.value, seat__callout__state=_OPEN
     )
 
 

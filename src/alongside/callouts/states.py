@@ -75,7 +75,7 @@ SEAT = Lifecycle(
         Move("accept", (S.HELD,), S.ACCEPTED, "advisor, by declaring no conflict"),
         Move("reopen", (S.HELD, S.ACCEPTED), S.OPEN, "clock, advisor or agency head"),
         Move("agree", (S.ACCEPTED,), S.AGREED, "agency head or delegate"),
-        Move("release", (S.OPEN, S.HELD, S.ACCEPTED), S.RELEASED, "duty officer"),
+        Move("release", (S.OPEN, S.HELD, S.ACCEPTED, S.AGREED), S.RELEASED, "duty officer"),
     ),
 )
 
@@ -112,7 +112,7 @@ PAGE = Lifecycle(
         ),
         Move("agree", (P.ACCEPTED,), P.AGREED, "agency head or delegate"),
         Move("veto", (P.ACCEPTED,), P.VETOED, "agency head or delegate"),
-        Move("spare", (P.ALTERNATE, P.ACCEPTED), P.SPARED, "clock, duty officer"),
+        Move("spare", (P.ALTERNATE, P.ACCEPTED, P.AGREED), P.SPARED, "clock, duty officer"),
         Move("withdraw", (*WAITING, P.YES, P.LAPSED), P.WITHDRAWN, "clock, duty officer"),
         Move("ask_again", (P.WITHDRAWN,), P.PLANNED, "when the seat is open again"),
     ),

@@ -16,9 +16,11 @@ from alongside.incidents.queries import RequestCard
 from alongside.kernel.field import Discipline, SizeBand
 from alongside.policy.queries import Policy, in_force
 from alongside.roster import queries as roster
+from alongside.roster.queries import AdvisorFacts
 from alongside.teams.models import SetAside
 from alongside.teams.rules import SEATS, USUAL
 
+_PARTS = ("compact_authorities", "commitments")
 _ADVISOR_FIELDS = tuple(f.name for f in fields(matching.Advisor))
 
 
@@ -76,9 +78,15 @@ def _seat(key: str, *, in_person: bool) -> matching.Seat:
     )
 
 
-def _advisor(facts: object) -> matching.Advisor:
+def _advisor(facts: AdvisorFacts) -> matching.Advisor:
+    values = {name: getattr(facts, name) for name in _ADVISOR_FIELDS if name not in _PARTS}
     return matching.Advisor(
-        **{name: getattr(facts, name) for name in _ADVISOR_FIELDS if hasattr(facts, name)}
+        **values,
+        compact_authorities=tuple(
+            matching.CompactAuthority(c.compact, c.kind, c.number, c.expires)
+            for c in facts.compact_authorities
+        ),
+        commitments=tuple(matching.Commitment(c.start, c.end, c.exercise) for c in facts.commitments),
     )
 
 

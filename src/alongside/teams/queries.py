@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from alongside import matching
 from alongside.incidents import queries as incidents
+from alongside.kernel.text import fold
 from alongside.roster import queries as roster
 from alongside.teams.models import Proposal, ProposedSeat, SetAside
 from alongside.teams.problem import build, problem_for
@@ -29,6 +30,7 @@ __all__ = [
     "candidates",
     "check_proposal",
     "latest",
+    "look_up",
     "problem_for",
     "proposal",
     "set_aside",
@@ -184,6 +186,36 @@ def why_not(proposal_id: int, seat_key: str, advisor_id: int) -> list[str]:
     return [r.sentence.text(gettext, labels) for r in reasons]
 
 
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """Somebody looked up for a seat: why they are not in it. ``may``: no hard rule forbids it."""
+
+    advisor_id: int
+    name: str
+    agency_name: str
+    sentences: tuple[str, ...]
+    may: bool
+
+
+def look_up(proposal_id: int, seat_key: str, text: str, *, limit: int = 8) -> list[LookedUp]:
+    """Return people of the roster whose name holds ``text``, each with why they are not in the seat."""
+    row = Proposal.objects.get(pk=proposal_id)
+    solution = _solved(row)
+    wanted = fold(text).split()
+    cards = roster.cards([a.key for a in solution.problem.advisors if isinstance(a.key, int)])
+    fitting = [c for c in cards.values() if wanted and all(word in fold(c.name) for word in wanted)]
+    return [
+        LookedUp(
+            advisor_id=c.id,
+            name=c.name,
+            agency_name=c.agency_name,
+            sentences=tuple(why_not(proposal_id, seat_key, c.id)),
+            may=not solution.eligibility.codes(seat_key, c.id),
+        )
+        for c in sorted(fitting, key=lambda c: (c.name, c.id))[:limit]
+    ]
+
+
 def check_proposal(proposal_id: int, at: datetime) -> list[FindingCard]:
     """Return what an independent judge finds about the team as it stands, on the facts of ``at``."""
     row = Proposal.objects.get(pk=proposal_id)
@@ -230,7 +262,7 @@ def _terms(problem: matching.Problem, advisor_id: int) -> tuple[TermCard, ...]:
 
 
 def _names(advisor_ids: Iterable[int]) -> dict[Any, str]:
-    return {card.id: card.name for card in roster.cards(list(advisor_ids))}
+    return {key: card.name for key, card in roster.cards(advisor_ids).items()}
 
 
 def _labels(row: Proposal) -> dict[Any, str]:
@@ -245,7 +277,7 @@ def _card(row: Proposal) -> ProposalCard:
     problem = _problem(row)
     seats = list(row.seats.order_by("position"))
     wanted = {s.advisor_id for s in seats if s.advisor_id} | {a for s in seats for a in s.candidates[:4]}
-    people = {card.id: card for card in roster.cards(list(wanted))}
+    people = roster.cards(wanted)
     labels: dict[Any, str] = {key: gettext(kind.label) for key, kind in SEATS.items()}
     labels |= {key: card.name for key, card in people.items()}
     return ProposalCard(

@@ -11,13 +11,21 @@ from alongside.callouts.actions.answers import (
     reveal,
 )
 from alongside.callouts.actions.clockwork import tick
-from alongside.callouts.actions.opening import add_wave, ask_person, cancel, extend_wave, open_callout
+from alongside.callouts.actions.opening import (
+    add_wave,
+    ask_person,
+    cancel,
+    cancel_for_request,
+    extend_wave,
+    open_callout,
+)
 
 __all__ = [
     "add_wave",
     "answer",
     "ask_person",
     "cancel",
+    "cancel_for_request",
     "chief_agrees",
     "chief_declines",
     "confirm",

@@ -65,6 +65,7 @@ def _no(callout: CallOut, seat: Seat, page: Page, *, by: Actor, at: datetime) ->
     had = page.state
     move_page(page, "decline", answered_at=at, answered_by=str(by), before="", settle_at=None)
     outbox.withdraw(group=f"page:{page.pk}")
+    outbox.withdraw(group=f"confirm:{page.pk}")
     outbox.withdraw(group=f"settle:{page.pk}")
     line(callout, "decline", by=by, at=at, object=f"page:{page.pk}")
     if had in (PageState.YES, PageState.ACCEPTED):

@@ -9,11 +9,12 @@ from django.db import transaction
 from alongside.callouts import queries
 from alongside.callouts.actions.engine import carry_on, free, spare
 from alongside.callouts.actions.locks import line, move_page
-from alongside.callouts.actions.opening import cancel
+from alongside.callouts.actions.opening import cancel_for_request
 from alongside.callouts.models import CallOut, Page, Seat
 from alongside.callouts.states import CallOutState, PageState, SeatState
 from alongside.incidents import queries as incidents
 from alongside.kernel.actor import CLOCK
+from alongside.outbox import actions as outbox
 
 
 def tick(*, at: datetime, limit: int = 50) -> int:
@@ -31,7 +32,8 @@ def _look_after(callout_id: int, at: datetime) -> int:
     if callout is None:
         return 0
     if not incidents.card(callout.request_id).accepted:
-        cancel(callout_id=callout_id, why="The request has ended.", by=CLOCK, at=at)
+        why = "The request has ended."
+        cancel_for_request(request_id=callout.request_id, why=why, by=CLOCK, at=at)
         return 1
     for page in Page.objects.filter(callout=callout, due_at__lte=at).order_by("due_at", "pk"):
         seat = Seat.objects.select_for_update().get(pk=page.seat_id)
@@ -47,5 +49,6 @@ def _look_after(callout_id: int, at: datetime) -> int:
 def lapse(callout: CallOut, seat: Seat, page: Page, *, at: datetime) -> None:
     """End a hold that was not confirmed in time. A yes said again counts while the seat is open."""
     move_page(page, "lapse")
+    outbox.withdraw(group=f"confirm:{page.pk}")
     free(callout, seat, by=CLOCK, at=at)
     line(callout, "lapse", by=CLOCK, at=at, object=f"page:{page.pk}")

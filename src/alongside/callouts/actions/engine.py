@@ -81,7 +81,7 @@ def pick(callout: CallOut, seat: Seat, *, at: datetime) -> list[int]:
             break
         if advisor_id in aside or asked.get(advisor_id, "withdrawn") != PageState.WITHDRAWN:
             continue
-        if roster.may_be_asked(advisor_id, at):
+        if roster.may_be_asked(advisor_id, at, exercise=callout.exercise):
             picked.append(advisor_id)
     return picked
 

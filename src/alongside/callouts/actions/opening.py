@@ -107,7 +107,7 @@ def ask_person(*, seat_id: int, advisor_id: int, by: Actor, at: datetime) -> Non
         fits=advisor_id in teams.candidates(callout.proposal_id, seat.key),
         aside=advisor_id in teams.set_aside(callout.request_id),
     ).require()
-    roster.may_be_asked(advisor_id, at).require()
+    roster.may_be_asked(advisor_id, at, exercise=callout.exercise).require()
     open_wave(callout, seat, [advisor_id], by=by, at=at)
 
 
@@ -132,15 +132,24 @@ def cancel(*, callout_id: int, why: str, by: Actor, at: datetime) -> None:
     )
 
 
+@transaction.atomic
+def cancel_for_request(*, request_id: int, why: str, by: Actor, at: datetime) -> None:
+    """End everything that was asked for a request that is over, agreed seats included."""
+    for callout in CallOut.objects.select_for_update().filter(request_id=request_id).order_by("pk"):
+        cancel(callout_id=callout.pk, why=why, by=by, at=at)
+        for seat in callout.seats.filter(state=SeatState.AGREED.value):
+            release_seat(callout, seat, by=by, at=at)
+
+
 def release_seat(callout: CallOut, seat: Seat, *, by: Actor, at: datetime) -> None:
     """Release one seat: unanswered pages are taken back, people who said yes are thanked later."""
-    if seat.state in (SeatState.HELD, SeatState.ACCEPTED):
+    if seat.state in (SeatState.HELD, SeatState.ACCEPTED, SeatState.AGREED):
         roster_actions.release(ref=seat_ref(seat), by=by, at=at)
     move_seat(seat, "release", at=at)
     for page in Page.objects.filter(seat=seat, state=PageState.YES.value):
         move_page(page, "withdraw")
         telling.stand_down(page, at=at)
-    said_yes = [PageState.ALTERNATE.value, PageState.ACCEPTED.value]
+    said_yes = [PageState.ALTERNATE.value, PageState.ACCEPTED.value, PageState.AGREED.value]
     for page in Page.objects.filter(seat=seat, state__in=said_yes).order_by("pk"):
         spare(callout, page, by=by, at=at)
     stop_paging(callout, seat, by=by, at=at)

@@ -1,0 +1,1 @@
+"""The advisor desk: one's own pages, seats and availability."""

@@ -1,0 +1,67 @@
+"""The page behind the link in a message: no case data, two choices, POST only. Opening it changes nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from alongside.callouts import actions, queries
+from alongside.kernel.actor import Actor
+from alongside.kernel.verdict import Refused
+from alongside.roster import queries as roster
+from alongside.web.access import PageRequest, public_page, written_once
+from alongside.web.advisor.page import page_context
+from alongside.web.templatetags.alongside_tags import sentence
+
+
+def _page(request: PageRequest, token: str) -> queries.PageCard:
+    """Return the page of a link, and let its advisor be the actor of this request."""
+    card = queries.page_for_token(token, request.visitor.at)
+    if card is None:
+        raise Http404
+    actor = Actor("advisor_link", str(card.id), "an advisor, by link")
+    request.visitor = replace(request.visitor, actor=actor)
+    return card
+
+
+@public_page
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: PageRequest, token: str) -> HttpResponse:
+    """Ask the one question, or say what became of it."""
+    card = _page(request, token)
+    if request.method == "POST":
+        return written_once(request, lambda: _answer(request, card, token))
+    return _show(request, card, token)
+
+
+def _show(request: PageRequest, card: queries.PageCard, token: str, refused: str = "") -> HttpResponse:
+    zone = roster.card(card.advisor_id).timezone
+    context = {**page_context(card, zone), "token": token, "refused": refused}
+    return render(request, "advisor/page.html", context, status=422 if refused else 200)
+
+
+def _answer(request: PageRequest, card: queries.PageCard, token: str) -> HttpResponse:
+    said = request.POST.get("answer")
+    if said not in {"yes", "no"}:
+        return _show(request, card, token)
+    try:
+        actions.answer(page_id=card.id, accept=said == "yes", by=request.visitor.actor, at=request.visitor.at)
+    except Refused as refused:
+        messages.warning(request, sentence(refused.verdict))
+    return redirect("advisor:page", token=token)
+
+
+@public_page
+@never_cache
+@require_POST
+def seen(request: PageRequest, token: str) -> HttpResponse:
+    """Note that the page stays open in a browser; asked for by the page's script, never by opening it."""
+    card = _page(request, token)
+    actions.note_seen(page_id=card.id, by=request.visitor.actor, at=request.visitor.at)
+    return HttpResponse(status=204)

@@ -1,0 +1,16 @@
+"""Addresses of the advisor desk."""
+
+from django.urls import path
+
+from alongside.web.advisor import availability, link, views
+
+app_name = "advisor"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("page/<str:token>/", link.page, name="page"),
+    path("page/<str:token>/seen/", link.seen, name="seen"),
+    path("requests/<int:page_id>/", views.confirm, name="confirm"),
+    path("availability/", availability.availability, name="availability"),
+    path("availability/pause/", availability.pause, name="pause"),
+    path("availability/blocked/<int:blocked_id>/remove/", availability.unblock, name="unblock"),
+]

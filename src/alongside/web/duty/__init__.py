@@ -1,0 +1,1 @@
+"""The duty desk: teams, call-outs and the rota."""

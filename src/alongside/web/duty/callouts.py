@@ -1,0 +1,79 @@
+"""Call-outs on the board and one by one: who was asked, what they said, what comes next and when."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from alongside.accounts.permissions import Permission
+from alongside.callouts import queries
+from alongside.web.access import PageRequest, desk
+from alongside.web.duty import page
+
+
+def reads_callout(callout_id: int) -> tuple[str, str]:
+    """Return the stream and object under which reading a call-out is recorded."""
+    return f"request:{queries.request_of_callout(callout_id) or 0}", f"callout:{callout_id}"
+
+
+def card_or_404(callout_id: int) -> queries.CallOutCard:
+    """Return the call-out, or a page like for anything that does not exist."""
+    card = queries.card(callout_id)
+    if card is None:
+        raise Http404
+    return card
+
+
+def unchanged(request: PageRequest, stamp: str) -> HttpResponse | None:
+    """Answer a poll that would show nothing new: 304 under an ETag, 204 for a page that polls by script."""
+    if request.headers.get("If-None-Match") == f'"{stamp}"':
+        return HttpResponse(status=304)
+    return HttpResponse(status=204) if request.GET.get("since") == stamp else None
+
+
+@desk(Permission.CALL_OUT)
+@require_safe
+def board(request: PageRequest) -> HttpResponse:
+    """Every open call-out, those that need a person first; keeps itself current by polling."""
+    return render(request, "duty/callouts.html", page.board_context(request.visitor))
+
+
+@desk(Permission.CALL_OUT)
+@require_safe
+def board_live(request: PageRequest) -> HttpResponse:
+    """The list alone, for polling."""
+    stamp = queries.stamp()
+    if (answer := unchanged(request, stamp)) is not None:
+        return answer
+    response = render(request, "duty/_callouts.html", page.board_context(request.visitor))
+    response["ETag"] = f'"{stamp}"'
+    return response
+
+
+@desk(Permission.CALL_OUT)
+@require_safe
+def ended(request: PageRequest) -> HttpResponse:
+    """Call-outs that have ended."""
+    return render(request, "duty/ended.html", {"rows": [page.row(c) for c in queries.ended()]})
+
+
+@desk(Permission.CALL_OUT, reads=reads_callout)
+@require_safe
+def detail(request: PageRequest, callout_id: int) -> HttpResponse:
+    """One call-out, seat by seat."""
+    card = card_or_404(callout_id)
+    return render(request, "duty/callout.html", page.callout_context(card, request.visitor))
+
+
+@desk(Permission.CALL_OUT, reads=reads_callout)
+@require_safe
+def detail_live(request: PageRequest, callout_id: int) -> HttpResponse:
+    """The seats alone, for polling."""
+    stamp = queries.stamp(callout_id)
+    if (answer := unchanged(request, stamp)) is not None:
+        return answer
+    context = page.callout_context(card_or_404(callout_id), request.visitor)
+    response = render(request, "duty/_seats.html", context)
+    response["ETag"] = f'"{stamp}"'
+    return response

@@ -1,0 +1,138 @@
+"""The team of a request: which seats, who and why, why not somebody else, and the step that asks them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from alongside.accounts.permissions import Permission
+from alongside.callouts import actions as callouts
+from alongside.callouts import queries as callout_queries
+from alongside.incidents import queries as incidents
+from alongside.kernel.verdict import Refused
+from alongside.teams import actions, queries
+from alongside.web.access import PageRequest, desk
+from alongside.web.duty import page
+from alongside.web.duty.forms import LookForm, SeatsForm
+from alongside.web.templatetags.alongside_tags import sentence
+
+
+def _reads(request_id: int, **_others: Any) -> tuple[str, str]:
+    return f"request:{request_id}", f"team:{request_id}"
+
+
+def _card(request_id: int) -> incidents.RequestCard:
+    card = incidents.find(request_id)
+    if card is None:
+        raise Http404
+    return card
+
+
+@desk(Permission.PROPOSE, reads=_reads)
+@require_http_methods(["GET", "HEAD", "POST"])
+def team(request: PageRequest, request_id: int) -> HttpResponse:
+    """Choose seats, see the proposed team with its reasons, or propose again."""
+    card = _card(request_id)
+    proposal = queries.latest(request_id)
+    wanted = {"seats": [s.seat_key for s in proposal.seats]} if proposal else None
+    form = SeatsForm(request.POST or None, initial=wanted)
+    if request.method == "POST" and form.is_valid():
+        seats, visitor = form.cleaned_data["seats"], request.visitor
+        try:
+            actions.propose(request_id=request_id, seats=seats, by=visitor.actor, at=visitor.at)
+        except Refused as refused:
+            form.add_error(None, sentence(refused.verdict))
+        else:
+            return redirect("duty:team", request_id=request_id)
+    context = {"card": card, "exercise": card.exercise, "form": form, "who_sees": page.staff_only()}
+    context["callouts"] = [page.row(c) for c in callout_queries.of_request(request_id)]
+    if proposal:
+        findings = queries.check_proposal(proposal.id, request.visitor.at)
+        context |= page.team_context(proposal, findings)
+    return render(request, "duty/team.html", context, status=422 if form.errors else 200)
+
+
+@desk(Permission.PROPOSE, reads=_reads)
+@require_http_methods(["GET", "HEAD", "POST"])
+def seat(request: PageRequest, request_id: int, seat_key: str) -> HttpResponse:
+    """Look somebody up for a seat: why not them; put them in where no hard rule forbids it."""
+    card, proposal = _card(request_id), queries.latest(request_id)
+    chosen = next((s for s in proposal.seats if s.seat_key == seat_key), None) if proposal else None
+    if proposal is None or chosen is None:
+        raise Http404
+    form = LookForm(request.GET if "q" in request.GET else None)
+    refused = ""
+    if request.method == "POST":
+        answer = _put(request, proposal.id, request_id, seat_key)
+        if isinstance(answer, HttpResponse):
+            return answer
+        refused = answer
+    text = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
+    context = {
+        "card": card,
+        "exercise": card.exercise,
+        "proposal": proposal,
+        "seat": chosen,
+        "person": page.person(chosen),
+        "form": form,
+        "text": text,
+        "refused": refused,
+        "found": queries.look_up(proposal.id, seat_key, text) if text else [],
+        "who_sees": page.staff_only(),
+    }
+    return render(request, "duty/seat.html", context, status=422 if refused else 200)
+
+
+def _put(request: PageRequest, proposal_id: int, request_id: int, seat_key: str) -> HttpResponse | str:
+    """Put the person of the form in the seat; return the redirect, or the sentence of the refusal."""
+    advisor = request.POST.get("advisor", "")
+    if advisor != "nobody" and not advisor.isdigit():
+        raise Http404
+    try:
+        actions.put_in_seat(
+            proposal_id=proposal_id,
+            seat_key=seat_key,
+            advisor_id=None if advisor == "nobody" else int(advisor),
+            by=request.visitor.actor,
+            at=request.visitor.at,
+        )
+    except Refused as refused:
+        return sentence(refused.verdict)
+    messages.success(request, _("The team is changed."))
+    return redirect("duty:team", request_id=request_id)
+
+
+@desk(Permission.CALL_OUT, reads=_reads)
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_callout(request: PageRequest, request_id: int) -> HttpResponse:
+    """Say who gets what, then approve the team and ask them."""
+    card, proposal = _card(request_id), queries.latest(request_id)
+    if proposal is None:
+        raise Http404
+    refused = ""
+    if request.method == "POST":
+        by, at = request.visitor.actor, request.visitor.at
+        try:
+            if proposal.state == "draft":
+                actions.approve(proposal_id=proposal.id, by=by, at=at)
+            callout_id = callouts.open_callout(proposal_id=proposal.id, by=by, at=at)
+        except Refused as answer:
+            refused = sentence(answer.verdict)
+        else:
+            messages.success(request, _("The call-out is open: people are being asked."))
+            return redirect("duty:callout", callout_id=callout_id)
+    findings = queries.check_proposal(proposal.id, request.visitor.at)
+    context = {
+        "card": card,
+        "exercise": card.exercise,
+        "refused": refused,
+        "steps": page.what_opening_does(proposal, request.visitor),
+        "who_sees": page.staff_only(),
+        **page.team_context(proposal, findings),
+    }
+    return render(request, "duty/open.html", context, status=422 if refused else 200)

@@ -1,0 +1,24 @@
+"""Addresses of the duty desk."""
+
+from django.urls import path
+
+from alongside.web.duty import callouts, steering, team, voice
+
+app_name = "duty"
+urlpatterns = [
+    path("call-outs/", callouts.board, name="callouts"),
+    path("call-outs/live/", callouts.board_live, name="callouts_live"),
+    path("call-outs/ended/", callouts.ended, name="callouts_ended"),
+    path("call-outs/<int:callout_id>/", callouts.detail, name="callout"),
+    path("call-outs/<int:callout_id>/live/", callouts.detail_live, name="callout_live"),
+    path("call-outs/<int:callout_id>/call-off/", steering.call_off, name="call_off"),
+    path("seats/<int:seat_id>/more-time/", steering.extend, name="extend"),
+    path("seats/<int:seat_id>/ask-next/", steering.add_wave, name="add_wave"),
+    path("seats/<int:seat_id>/ask/", steering.ask_person, name="ask_person"),
+    path("seats/<int:seat_id>/word/", steering.word, name="word"),
+    path("pages/<int:page_id>/voice/", voice.answer, name="voice"),
+    path("pages/<int:page_id>/voice/confirm/", voice.confirm, name="voice_confirm"),
+    path("requests/<int:request_id>/team/", team.team, name="team"),
+    path("requests/<int:request_id>/team/seats/<slug:seat_key>/", team.seat, name="seat"),
+    path("requests/<int:request_id>/team/open/", team.open_callout, name="open_callout"),
+]
