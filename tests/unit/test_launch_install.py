@@ -48,6 +48,7 @@ def test_a_disk_that_refuses_becomes_a_sentence(number, told):
 def test_the_larger_set_serves_for_the_smaller(tmp_path, monkeypatch, wanted, installed, current):
     monkeypatch.setattr(install, "STAMP", tmp_path / "stamp")
     monkeypatch.setattr(install, "PYTHON", Path(sys.executable))
+    monkeypatch.setattr(install, "PROGRAM", Path(sys.executable))
     digest = install.digest(installed) if installed != "x" else ""
     install.STAMP.write_text(json.dumps({"set": installed, "digest": digest}))
     assert install.is_current(wanted) is current
@@ -56,12 +57,16 @@ def test_the_larger_set_serves_for_the_smaller(tmp_path, monkeypatch, wanted, in
 def test_a_changed_pin_is_installed_again(tmp_path, monkeypatch):
     monkeypatch.setattr(install, "STAMP", tmp_path / "stamp")
     monkeypatch.setattr(install, "PYTHON", Path(sys.executable))
+    monkeypatch.setattr(install, "PROGRAM", Path(sys.executable))
     monkeypatch.setattr(install, "REQUIREMENTS", tmp_path)
     (tmp_path / "run.txt").write_text("django==1")
     install.STAMP.write_text(json.dumps({"set": "run", "digest": install.digest("run")}))
     assert install.is_current("run")
     (tmp_path / "run.txt").write_text("django==2")
     assert not install.is_current("run")
+    (tmp_path / "run.txt").write_text("django==1")
+    monkeypatch.setattr(install, "PROGRAM", tmp_path / "missing")
+    assert not install.is_current("run"), "an environment without our command is not whole"
 
 
 @pytest.mark.parametrize("name", ["run", "dev", "setup"])

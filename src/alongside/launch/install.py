@@ -20,6 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[3]
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
+PROGRAM = VENV / "bin" / "alongside"
 STAMP = VENV / "alongside.json"
 REQUIREMENTS = ROOT / "requirements"
 SETS = {"run": ("run", "dev"), "dev": ("dev",)}  # what is asked for: the installed sets that hold it
@@ -64,7 +65,8 @@ def is_current(wanted: str) -> bool:
     """Tell whether the environment already holds the set."""
     try:
         stamp = json.loads(STAMP.read_text())
-        return stamp["set"] in SETS[wanted] and stamp["digest"] == digest(stamp["set"]) and PYTHON.exists()
+        same = stamp["set"] in SETS[wanted] and stamp["digest"] == digest(stamp["set"])
+        return same and all(os.access(program, os.X_OK) for program in (PYTHON, PROGRAM))
     except (OSError, ValueError, KeyError):
         return False
 
@@ -92,7 +94,7 @@ def install(wanted: str) -> None:
         ]
         run([*pip, "--require-hashes", "-r", str(REQUIREMENTS / "setup.txt")])
         uv = str(VENV / "bin" / "uv")
-    say("Installing the packages (about 100 MB the first time) ...")
+    say("Installing the packages (about 140 MB the first time) ...")
     sync = [
         uv,
         "pip",
@@ -126,7 +128,7 @@ def need_writable() -> None:
         with tempfile.TemporaryFile(dir=ROOT):
             pass
     except OSError as error:
-        raise Problem(because(error)) from None
+        raise Problem(because(OSError(error.errno, error.strerror, ROOT))) from None
 
 
 def because(error: OSError) -> str:
@@ -253,9 +255,8 @@ def add_project() -> None:
     ask = "import sysconfig; print(sysconfig.get_path('purelib'))"
     packages = subprocess.run([str(PYTHON), "-c", ask], check=True, capture_output=True, text=True)
     (Path(packages.stdout.strip()) / "alongside.pth").write_text(f"{ROOT / 'src'}\n")
-    command = VENV / "bin" / "alongside"
-    command.write_text(COMMAND)
-    command.chmod(0o755)
+    PROGRAM.write_text(COMMAND)
+    PROGRAM.chmod(0o755)
 
 
 def say(line: str) -> None:
