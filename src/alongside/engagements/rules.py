@@ -61,6 +61,11 @@ def may_join(*, state: str, agreed: bool, member: bool) -> Verdict:
     return ALLOWED
 
 
+def may_let_go(*, member: bool) -> Verdict:
+    """Say whether somebody may be taken off the team: whoever is on it, at any time, without a reason."""
+    return ALLOWED if member else refuse("not_on_team", gettext_noop("This person is not on the team."))
+
+
 def advisor_sees(*, left_at: datetime | None, closed_at: datetime | None, at: datetime) -> bool:
     """Say whether a member still sees the engagement: while on the team, until 72 hours after it closed."""
     if left_at is not None and left_at <= at:

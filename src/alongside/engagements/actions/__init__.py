@@ -14,7 +14,7 @@ from alongside.engagements.actions.following import (
     requester_dismisses_follow_up,
     tick,
 )
-from alongside.engagements.actions.introducing import add_member, introduce
+from alongside.engagements.actions.introducing import add_member, introduce, let_go
 
 __all__ = [
     "acknowledge_notice",
@@ -25,6 +25,7 @@ __all__ = [
     "do_follow_up",
     "hand_over",
     "introduce",
+    "let_go",
     "log_contact",
     "put_back_follow_up",
     "reopen",

@@ -20,7 +20,7 @@ from alongside.incidents import actions as incident_actions
 from alongside.incidents import queries as incidents
 from alongside.kernel.actor import Actor
 from alongside.ledger.actions import record
-from alongside.outbox.actions import enqueue, wake
+from alongside.outbox.actions import enqueue
 from alongside.roster import actions as roster
 
 
@@ -159,4 +159,3 @@ def hand_over(
         at=at,
         exercise=engagement.exercise,
     )
-    wake()

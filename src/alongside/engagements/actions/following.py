@@ -16,7 +16,7 @@ from alongside.engagements.states import FOLLOW_UP, FollowUpState
 from alongside.incidents import queries as incidents
 from alongside.kernel.actor import CLOCK, Actor
 from alongside.ledger.actions import record
-from alongside.outbox.actions import enqueue, wake, withdraw
+from alongside.outbox.actions import enqueue, withdraw
 
 if TYPE_CHECKING:
     from alongside.accounts.models import Person
@@ -149,7 +149,6 @@ def _raise_one(at: datetime) -> bool:
             at=at,
             exercise=engagement.exercise,
         )
-    wake()
     return True
 
 

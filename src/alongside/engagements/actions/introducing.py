@@ -16,7 +16,7 @@ from alongside.incidents import queries as incidents
 from alongside.incidents.queries import RequestCard
 from alongside.kernel.actor import Actor
 from alongside.ledger.actions import record
-from alongside.outbox.actions import enqueue, wake
+from alongside.outbox.actions import enqueue
 from alongside.roster import actions as roster
 
 
@@ -57,7 +57,6 @@ def introduce(*, request_id: int, by: Actor, at: datetime) -> int:
     for seat in seats:
         _join(engagement, seat, by=by, at=at)
     _plan_follow_ups(engagement, request, at=at)
-    wake()
     return engagement.pk
 
 
@@ -73,8 +72,25 @@ def add_member(*, engagement_id: int, seat_id: int, by: Actor, at: datetime) -> 
     ).require()
     assert seat is not None
     member = _join(engagement, seat, by=by, at=at)
-    wake()
     return member.pk
+
+
+@transaction.atomic
+def let_go(*, engagement_id: int, advisor_id: int, by: Actor, at: datetime) -> None:
+    """Take an advisor off the team: their days are free again and they see nothing of it from now on.
+
+    No reason is asked, kept or told, whoever wished it.
+    """
+    engagement = locked(engagement_id)
+    member = member_of(engagement, advisor_id)
+    rules.may_let_go(member=member is not None).require()
+    assert member is not None
+    member.left_at = at
+    member.save(update_fields=["left_at"])
+    roster.release(ref=f"seat:{member.seat_id}", by=by, at=at)
+    roster.release(ref=engagement.ref, advisor_id=advisor_id, by=by, at=at)
+    facts = {"advisor": advisor_id}
+    record(stream=engagement.stream, action="leave_team", by=by, at=at, object=engagement.ref, facts=facts)
 
 
 def _join(engagement: Engagement, seat: SeatState, *, by: Actor, at: datetime) -> Member:

@@ -11,9 +11,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('callouts', '0002_initial'),
+        ('callouts', '0001_initial'),
         ('incidents', '0001_initial'),
-        ('roster', '0002_peeradvisor_phone'),
+        ('roster', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

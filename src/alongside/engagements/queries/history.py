@@ -206,6 +206,8 @@ def _people(engagement_id: int) -> Iterable[TimelineItem]:
     by_member = {member.pk: names[member.advisor_id].name for member in members}
     for member in members:
         yield TimelineItem(at=member.joined_at, code="joined", by="", name=by_member[member.pk])
+        if member.left_at:
+            yield TimelineItem(at=member.left_at, code="left", by="", name=by_member[member.pk])
     for ack in NoticeAcknowledgment.objects.filter(engagement_id=engagement_id).order_by("at"):
         name = by_member[ack.member_id] if ack.member_id else ""
         code = f"notice_{ack.side}_{ack.how}"

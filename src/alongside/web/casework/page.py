@@ -128,7 +128,7 @@ def urls(case: Case) -> dict[str, str]:
     """Return the addresses of the pages that the visitor may open from here."""
     names = ["detail", "print", "contact", "notice"]
     if case.desk == "casework":
-        names += ["add_follow_up", "hand_over", "step_down", "close", "reopen", "join"]
+        names += ["add_follow_up", "hand_over", "step_down", "close", "reopen", "join", "let_go"]
     return {name: case.url(name) for name in names}
 
 
@@ -151,6 +151,7 @@ def _member_row(case: Case, member: MemberCard) -> Context:
         "member": member,
         "role": _(member.discipline_label),
         "notice": _noticed(member.notice_at, case.card.timezone),
+        "may_go": case.standing == "staff" and member.left_at is None,
         "left": when_year(member.left_at, case.card.timezone) if member.left_at else "",
     }
 
@@ -270,6 +271,7 @@ def _happened(item: TimelineItem) -> str:
     words = {
         "introduced": _("Introduced"),
         "joined": _("%(name)s joined the team"),
+        "left": _("%(name)s left the team"),
         "stepped_down": _("Stepped down"),
         "resumed": _("Daily work taken up again"),
         "closed": _("Closed and handed back"),

@@ -73,6 +73,21 @@ def join(request: PageRequest, engagement_id: int) -> HttpResponse:
     return redirect(case.url("detail"))
 
 
+@desk(Permission.WORK_CASE)
+@require_POST
+def let_go(request: PageRequest, engagement_id: int) -> HttpResponse:
+    """Take somebody off the team. No reason is asked."""
+    case = staff_case(request.visitor, engagement_id)
+    chosen = request.POST.get("advisor", "")
+    if chosen not in {str(member.advisor_id) for member in case.card.present}:
+        raise Http404
+    actions.let_go(
+        engagement_id=engagement_id, advisor_id=int(chosen), by=request.visitor.actor, at=request.visitor.at
+    )
+    messages.success(request, _("Taken off the team. Their days are free again."))
+    return redirect(case.url("detail"))
+
+
 def _turn(
     request: PageRequest, case: Case, template: str, form: Any, act: Callable[..., None], said: str
 ) -> HttpResponse:

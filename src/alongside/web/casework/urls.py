@@ -17,6 +17,7 @@ urlpatterns = [
     path("<int:engagement_id>/follow-up/", views.add_follow_up, name="add_follow_up"),
     path("<int:engagement_id>/follow-up/<int:follow_up_id>/", views.follow_up, name="follow_up"),
     path("<int:engagement_id>/join/", turns.join, name="join"),
+    path("<int:engagement_id>/leave/", turns.let_go, name="let_go"),
     path("<int:engagement_id>/hand-over/", turns.hand_over, name="hand_over"),
     path("<int:engagement_id>/step-down/", turns.step_down, name="step_down"),
     path("<int:engagement_id>/close/", turns.close, name="close"),
