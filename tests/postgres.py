@@ -47,6 +47,13 @@ def boot(config: pytest.Config) -> None:
     atexit.register(server.stop)
 
 
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say in the summary when `make test` could not get a browser for the journeys."""
+    browser = os.environ.get("ALONGSIDE_BROWSER", "")
+    if browser.startswith("none: "):
+        terminalreporter.write_line(f"Browser journeys were left out: {browser.removeprefix('none: ')}.")
+
+
 class NetworkClosed(AssertionError):
     """A test tried to reach another machine."""
 

@@ -41,6 +41,14 @@ def test_the_web_gets_the_app_role_and_never_the_owner(monkeypatch):
     assert not any("owner-secret" in value or "boss" in value for value in environ.values())
 
 
+@pytest.mark.parametrize(
+    ("host", "open_doors"), [("127.0.0.1", True), ("0.0.0.0", False), ("10.0.0.7", False)]
+)
+def test_the_demo_has_no_open_doors_where_others_can_reach_them(host, open_doors):
+    environ = surroundings.for_children(VAR, secret_key="k", embedded=EMBEDDED, listen=Listen(host, 81))
+    assert ("ALONGSIDE_EMBEDDED" in environ) is open_doors
+
+
 def test_migrate_gets_the_owner_and_the_role_to_grant_to():
     environ = surroundings.for_children(VAR, secret_key="k", embedded=EMBEDDED)
     migrate = surroundings.for_migrate(environ, embedded=EMBEDDED)

@@ -13,11 +13,13 @@ HELP = "create or update the tables"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Take whether to make the static files as well."""
-    parser.add_argument("--static", action="store_true", help="also collect the static files")
+    parser.add_argument(
+        "--static", action="store_true", help="also compile translations and collect the static files"
+    )
 
 
 def main(options: argparse.Namespace) -> int:
-    """Migrate, and collect static files when asked."""
+    """Migrate; compile translations and collect static files when asked."""
     from contextlib import ExitStack
 
     from alongside.launch import embedded, place, surroundings
@@ -43,6 +45,7 @@ def _migrate(*, static: bool) -> None:
 
     database.migrate(app_role=os.environ.get("ALONGSIDE_APP_ROLE") or None)
     if static:
-        from alongside.cli import static_files
+        from alongside.cli import catalogs, static_files
 
+        catalogs.compile_all()
         static_files.collect()

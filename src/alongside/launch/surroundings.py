@@ -6,7 +6,8 @@ ALONGSIDE_SECRET_KEY    yours, or a random one kept in var/keys.json
 ALONGSIDE_BASE_URL      yours, or http://localhost:PORT
 ALONGSIDE_BIND          the address that the web listens on
 ALONGSIDE_STATIC_ROOT   yours, or var/static
-ALONGSIDE_EMBEDDED      1 when the database is the built-in one, else unset
+ALONGSIDE_EMBEDDED      1 when the database is the built-in one and only this machine can reach the web,
+                        else unset: the demo's open doors depend on it
 """
 
 from __future__ import annotations
@@ -42,7 +43,8 @@ def for_children(
         environ["ALONGSIDE_BIND"] = listen.host
     if embedded is not None:
         environ["DATABASE_URL"] = embedded.app_url
-        environ["ALONGSIDE_EMBEDDED"] = "1"
+        if listen is None or listen.loopback:
+            environ["ALONGSIDE_EMBEDDED"] = "1"
     return environ
 
 
