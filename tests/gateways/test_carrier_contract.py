@@ -38,12 +38,18 @@ class Server:
         return "250 taken"
 
 
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
 @pytest.fixture
 def smtp() -> Iterator[tuple[SmtpCarrier, Server]]:
     handler = Server()
-    controller = Controller(handler, hostname="127.0.0.1", port=0)
+    port = free_port()
+    controller = Controller(handler, hostname="127.0.0.1", port=port)
     controller.start()
-    port = controller.server.sockets[0].getsockname()[1]
     try:
         yield (
             SmtpCarrier(f"smtp://127.0.0.1:{port}", sender="help@program.example", sender_name="Program"),
@@ -105,11 +111,8 @@ def test_a_full_mailbox_is_worth_another_try(smtp):
 
 
 def test_a_server_that_is_down_is_worth_another_try():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     with pytest.raises(CannotReach):
-        SmtpCarrier(f"smtp://127.0.0.1:{port}", sender="a@b.example").send(envelope())
+        SmtpCarrier(f"smtp://127.0.0.1:{free_port()}", sender="a@b.example").send(envelope())
 
 
 def test_a_server_that_hangs_is_given_up_after_its_timeout(monkeypatch):

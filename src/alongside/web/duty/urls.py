@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alongside.web.duty import callouts, steering, team, voice
+from alongside.web.duty import callouts, rota, steering, team, voice
 
 app_name = "duty"
 urlpatterns = [
@@ -21,4 +21,6 @@ urlpatterns = [
     path("requests/<int:request_id>/team/", team.team, name="team"),
     path("requests/<int:request_id>/team/seats/<slug:seat_key>/", team.seat, name="seat"),
     path("requests/<int:request_id>/team/open/", team.open_callout, name="open_callout"),
+    path("rota/", rota.rota, name="rota"),
+    path("rota/<int:shift_id>/remove/", rota.remove_shift, name="remove_shift"),
 ]

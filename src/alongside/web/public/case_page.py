@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from alongside.callouts.queries import SeatCard, names_for_chief
+from alongside.callouts import queries as callouts
 from alongside.callouts.states import SeatState
 from alongside.engagements.queries import RequesterCard, for_requester
 from alongside.incidents.queries import RequestCard
@@ -28,7 +28,7 @@ ENDED = {
 
 def context(card: RequestCard, *, at: datetime) -> Context:
     """Return everything that the case page and its printed sheet draw."""
-    names, engagement = names_for_chief(card.id), for_requester(card.id)
+    names, engagement = callouts.names_for_chief(card.id), for_requester(card.id)
     asked = [n for n in names if n.state == SeatState.ACCEPTED]
     return {
         "card": card,
@@ -49,7 +49,7 @@ def context(card: RequestCard, *, at: datetime) -> Context:
     }
 
 
-def _name(seat: SeatCard) -> Context:
+def _name(seat: callouts.SeatState) -> Context:
     advisor = seat.advisor
     assert advisor is not None
     place = ", ".join(filter(None, (advisor.agency_name, advisor.state)))
@@ -132,7 +132,7 @@ def _by(moment: datetime, card: RequestCard, at: datetime) -> SafeString | str:
 
 def seats_to_answer(request_id: int) -> set[int]:
     """Return the seats whose name waits for this agency's answer."""
-    return {n.id for n in names_for_chief(request_id) if n.state == SeatState.ACCEPTED}
+    return {n.id for n in callouts.names_for_chief(request_id) if n.state == SeatState.ACCEPTED}
 
 
 def follow_up_ids(request_id: int) -> set[int]:

@@ -57,8 +57,8 @@ def after_asking(card: RequestCard, *, late: bool) -> list[Step]:
             "by": by,
             "current": card.acknowledged_at is not None,
             "note": _(
-                "We use a number we find ourselves, such as your main line or dispatch, and ask for the head of the "
-                "agency. This keeps others from asking in your name."
+                "We use a number we find ourselves, such as your main line or dispatch, and ask for the head "
+                "of the agency. This keeps others from asking in your name."
             ),
         },
         {
