@@ -191,8 +191,10 @@ def _why_not_seat(solution: Solution, seat: str, advisor: Key) -> WhyNotSeat:
     candidate = next((c for c in search.full[column] if c.row == row), None)
     other = search.best(force=(column, candidate)) if candidate else None
     if candidate is None or other is None:
-        held = say(gettext_noop("Is kept for another seat of this team."))
-        return WhyNotSeat(seat, (), None, (held,))
+        held = any(advisor == kept for _, kept in solution.problem.options.fixed)
+        text = gettext_noop("Is kept for another seat of this team.")
+        no_novice = gettext_noop("The policy allows no first-time advisor on a team.")
+        return WhyNotSeat(seat, (), None, (say(text if held else no_novice),))
     instead = alternate(search, solution.found, column, candidate, other)
     sentences = [_cost(instead)]
     if any(fixed == seat for fixed, _ in solution.problem.options.fixed):

@@ -154,7 +154,9 @@ def _why_unfilled(problem: Problem, eligibility: Eligibility, search: Search, s:
     if search.full[s] and not search.lists[s]:
         sentence = say(gettext_noop("This seat is held for somebody who may not take it now."))
     elif could:
-        sentence = say(gettext_noop("Those who could take this seat clash with the rest of the team."))
+        sentence = say(
+            gettext_noop("Those who could take this seat would break a rule about the team as a whole.")
+        )
     elif near:
         text = gettext_noop("People with this discipline on the roster: %(count)s. None may serve now.")
         sentence = say(text, count=len(near))
