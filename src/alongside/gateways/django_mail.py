@@ -24,7 +24,9 @@ class Backend(BaseEmailBackend):
             assert carrier is not None
             html = next((str(b) for b, kind in getattr(mail, "alternatives", ()) if kind == "text/html"), "")
             for address in mail.to:
-                envelope = Envelope(f"django:{uuid.uuid4().hex}", address, mail.subject, str(mail.body), html)
+                envelope = Envelope(
+                    f"django:{uuid.uuid4().hex}", address, str(mail.subject), str(mail.body), html
+                )
                 try:
                     carrier.send(envelope)
                     sent += 1

@@ -15,7 +15,7 @@ from alongside.web.notes import check_text
 from alongside.web.public.forms import AskForm
 
 
-def options(choices: type[Choice], *, empty: str = "") -> list[tuple[str, Any]]:
+def options(choices: type[Choice], *, empty: Any = "") -> list[tuple[str, Any]]:
     """Return the pairs of a list with translated labels, with an empty first one when it has a name."""
     pairs = [(value, _(label)) for value, label in choices.pairs()]
     return [("", empty), *pairs] if empty else pairs

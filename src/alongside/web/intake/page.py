@@ -10,6 +10,7 @@ from alongside.accounts.permissions import Permission, Role
 from alongside.accounts.queries import people_with
 from alongside.agencies.queries import card as agency_card
 from alongside.agencies.queries import find as find_agency
+from alongside.agencies.queries import numbers_of
 from alongside.duty.queries import gaps_between, on_now
 from alongside.incidents import queries
 from alongside.incidents.queries import RequestCard
@@ -160,7 +161,7 @@ def call_back_context(card: RequestCard) -> Context:
     numbers = [
         {"number": n.number, "label": n.label, "source": n.source, "note": n.source_note, "seen": n.seen_date,
          "checked": n.checked_by_text, "supplied": same(n.number, card.call_back_number)}
-        for n in (agency.numbers if agency else ())
+        for n in (numbers_of(agency.id) if agency else ())
     ]  # fmt: skip
     due = clock_time(card.call_back_by, card.timezone) if card.call_back_by else ""
     return {"card": card, "exercise": card.exercise, "numbers": numbers, "agency": agency, "due": due}
@@ -169,7 +170,7 @@ def call_back_context(card: RequestCard) -> Context:
 def call_back_initial(card: RequestCard) -> Context:
     """Start the form with the directory's first number that is not the one supplied."""
     agency = agency_card(card.agency_id) if card.agency_id else None
-    for number in agency.numbers if agency else ():
+    for number in numbers_of(agency.id) if agency else ():
         if not same(number.number, card.call_back_number):
             return {
                 "number": phone(number.number),

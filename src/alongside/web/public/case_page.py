@@ -65,7 +65,7 @@ def _members(engagement: RequesterCard | None) -> list[Context]:
 
 def _follow_ups(engagement: RequesterCard | None) -> list[Context]:
     return [
-        {"id": f.id, "what": _(f.what), "date": f.due_date, "text": f.text}
+        {"id": f.id, "what": _(f.what), "date": f.due_date}
         for f in (engagement.follow_ups if engagement else ())
     ]
 
