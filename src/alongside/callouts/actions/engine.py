@@ -100,7 +100,6 @@ def open_wave(callout: CallOut, seat: Seat, advisor_ids: Sequence[int], *, by: A
     roster_actions.note_asked(advisor_ids=list(advisor_ids), exercise=callout.exercise, at=at)
     facts = {"seat": seat.key, "wave": number, "advisors": list(advisor_ids)}
     line(callout, "open_wave", by=by, at=at, object=f"seat:{seat.pk}", facts=facts)
-    outbox.wake()
     return wave
 
 

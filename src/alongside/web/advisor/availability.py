@@ -48,7 +48,7 @@ def availability(request: PageRequest) -> HttpResponse:
 
 
 def _context(advisor_id: int, request: PageRequest) -> dict[str, Any]:
-    """Return what an advisor may know of their own entry. Promised time is left out: it would tell of seats."""
+    """Return what an advisor may know of their own entry. Promised time would tell of seats."""
     page = roster.page(advisor_id, request.visitor.at)
     return {
         "paused": page.row.card.entry_state == "paused",
