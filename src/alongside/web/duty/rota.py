@@ -52,7 +52,8 @@ class ShiftForm(forms.Form):
         data = dict(self.cleaned_data)
         for name in ("starts_at", "ends_at"):
             data[name] = data[name].replace(tzinfo=self.zone)
-        return {**data, "person_id": data.pop("person")}
+        data["person_id"] = data.pop("person")
+        return data
 
 
 @desk(Permission.MANAGE_ROTA)
