@@ -85,7 +85,7 @@ def add_advisor(*, entry: Entry, by: Actor, at: datetime) -> int:
     else:
         accounts.grant(person_id=person.pk, role=Role.ADVISOR, by=by, at=at)
     row = PeerAdvisor.objects.create(person=person, added_at=at, **_values(entry, _COLUMNS))
-    _write_children(row, entry, _CHILDREN)
+    _add_children(row, entry)
     record(stream=f"advisor:{row.pk}", action="add_advisor", by=by, at=at)
     return row.pk
 
@@ -175,17 +175,27 @@ def _write_children(row: PeerAdvisor, entry: Entry, names: Any) -> None:
     """Replace the child rows of the named fields."""
     if "lived" in names:
         row.lived.all().delete()
+    if "anniversaries" in names:
+        row.anniversaries.all().delete()
+    credentials = bool(set(names) - {"lived", "anniversaries"})
+    if credentials:
+        row.credentials.all().delete()
+    _add_children(row, entry, lived="lived" in names, days="anniversaries" in names, credentials=credentials)
+
+
+def _add_children(
+    row: PeerAdvisor, entry: Entry, *, lived: bool = True, days: bool = True, credentials: bool = True
+) -> None:
+    if lived and entry.lived:
         LivedEvent.objects.bulk_create(
             LivedEvent(advisor=row, kind=x.kind, venue=x.venue, year=x.year) for x in entry.lived
         )
-    if "anniversaries" in names:
-        row.anniversaries.all().delete()
+    if days and entry.anniversaries:
         Anniversary.objects.bulk_create(
             Anniversary(advisor=row, month=month, day=day) for month, day in entry.anniversaries
         )
-    if set(names) - {"lived", "anniversaries"}:
-        row.credentials.all().delete()
-        Credential.objects.bulk_create(_credentials(row, entry))
+    if credentials and (made := _credentials(row, entry)):
+        Credential.objects.bulk_create(made)
 
 
 def _credentials(row: PeerAdvisor, entry: Entry) -> list[Credential]:
