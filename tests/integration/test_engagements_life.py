@@ -206,6 +206,18 @@ def test_stepping_down_frees_the_advisors_and_talks_go_on(story: Scene) -> None:
     assert queries.card(story.engagement_id).state == "stepped_down"
 
 
+def test_whoever_leaves_the_team_is_free_and_sees_nothing_more(story: Scene) -> None:
+    by = story.cast.coordinator.actor
+    actions.let_go(engagement_id=story.engagement_id, advisor_id=story.other, by=by, at=story.at + DAY)
+    assert (load(story.law), load(story.other)) == (1, 0)
+    assert not queries.advisor_may_see(
+        engagement_id=story.engagement_id, advisor_id=story.other, at=story.at + DAY
+    )
+    assert [m.name for m in queries.card(story.engagement_id).present] == ["Avery Advisor"]
+    with refused("not_on_team"):
+        actions.let_go(engagement_id=story.engagement_id, advisor_id=story.other, by=by, at=story.at + DAY)
+
+
 def close(story: Scene, at: datetime, **more: object) -> None:
     words = {"hand_back": [("officers", "eap"), ("media", "agency")], "keep_follow_ups": True} | more
     actions.close(engagement_id=story.engagement_id, by=story.cast.coordinator.actor, at=at, **words)

@@ -112,7 +112,7 @@ def log_contact(
     engagement = locked(engagement_id)
     who = who_is(engagement, by, at)
     member = _made_by(engagement, advisor_id, who)
-    told = set(engagement.acknowledgments.values_list("side", "member_id"))
+    told: set[tuple[str, int | None]] = set(engagement.acknowledgments.values_list("side", "member_id"))
     resources = [line.strip() for line in resources if line.strip()]
     facts = rules.ContactFacts(
         state=engagement.state,
