@@ -47,7 +47,13 @@ class TermLine:
 
 def score(a: Advisor, problem: Problem) -> int:
     """Return the person's points in thousandths; the same for every seat they may take."""
-    return sum(term.points(a, problem) for term in TERMS)
+    weights = problem.policy.weights
+    total = 0
+    for term in TERMS:
+        value = term.value(a, problem)
+        if value:
+            total += round(value * getattr(weights, term.name) * POINT)
+    return total
 
 
 def term_lines(a: Advisor, problem: Problem) -> tuple[TermLine, ...]:

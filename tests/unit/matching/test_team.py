@@ -70,6 +70,17 @@ def test_required_seats_come_before_optional_ones_when_one_novice_is_all_there_m
     assert "rule about the team" in str(solution.unfilled[0].sentence)
 
 
+def test_a_lesser_person_with_experience_makes_room_for_the_only_novice_elsewhere():
+    people = (
+        advisor("n1", novice=True, lived=LIVED, agency_key="x"),
+        advisor("n2", novice=True, lived=LIVED),
+        advisor("p", agency_key="x"),
+        advisor("h", HEALTH, novice=True),
+    )
+    solution = solve(problem(*people, seats=SEATS[:2], facts=SHOOTING))
+    assert solution.as_mapping() == {"lead": "p", "care": "h"}
+
+
 def test_two_from_one_agency_are_never_on_one_team():
     people = (
         advisor("p1", agency_key="x", lived=LIVED),
