@@ -146,9 +146,7 @@ def take(callout: CallOut, seat: Seat, page: Page, *, at: datetime, **changes: o
     Raises Refused when the days are taken, and the database's error when somebody else has the seat.
     """
     policy = policy_of(callout)
-    until = at + policy.span("hold_minutes")
-    move_seat(seat, "hold", at=at)
-    move_page(page, "hold", due_at=until, **changes)
+    # The days come first: a refusal must leave the rows in hand as they were.
     roster_actions.commit(
         advisor_id=page.advisor_id,
         start=at,
@@ -159,6 +157,8 @@ def take(callout: CallOut, seat: Seat, page: Page, *, at: datetime, **changes: o
         by=Actor("advisor_link", str(page.pk), "an advisor's yes"),
         at=at,
     )
+    move_seat(seat, "hold", at=at)
+    move_page(page, "hold", due_at=at + policy.span("hold_minutes"), **changes)
 
 
 def free(callout: CallOut, seat: Seat, *, by: Actor, at: datetime) -> None:
