@@ -44,7 +44,7 @@ def test_others_see_a_request_as_if_it_did_not_exist(cast, client_for, at, who, 
     there = get(client, f"/desk/requests/{request_id}/{page}", at)
     nowhere = get(client, f"/desk/requests/999/{page}", at)
     assert there.status_code == nowhere.status_code == 404
-    assert there.content == nowhere.content
+    assert there.content.replace(f"/{request_id}/".encode(), b"/999/") == nowhere.content
 
 
 def test_a_stranger_is_led_to_sign_in_whether_or_not_it_exists(cast, at):
