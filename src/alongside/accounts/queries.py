@@ -9,6 +9,8 @@ from django.db.models import Q, QuerySet
 from alongside.accounts.models import Person, RoleGrant
 from alongside.accounts.permissions import Permission, Role, permissions_of
 
+__all__ = ["Person", "everyone", "may", "people_with", "person", "person_by_email", "roles_of"]
+
 
 def roles_of(person_id: int, at: datetime) -> frozenset[Role]:
     """Return the roles a person holds at ``at``."""

@@ -6,9 +6,8 @@ from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
-from alongside.accounts.models import Person
 from alongside.accounts.permissions import Role
-from alongside.accounts.queries import people_with
+from alongside.accounts.queries import Person, people_with
 from alongside.duty.models import Shift
 from alongside.duty.rules import gaps
 

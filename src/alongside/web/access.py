@@ -23,9 +23,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
-from alongside.accounts.models import Person
 from alongside.accounts.permissions import Permission, Role, permissions_of
-from alongside.accounts.queries import roles_of
+from alongside.accounts.queries import Person, roles_of
 from alongside.base.models import WriteKey
 from alongside.incidents.queries import RequestCard, by_device
 from alongside.kernel import clock

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from alongside.accounts.models import Person
+from alongside.accounts.queries import Person
 from alongside.accounts.queries import person as person_of
 from alongside.agencies.queries import AgencyCard
 from alongside.agencies.queries import card as agency_card

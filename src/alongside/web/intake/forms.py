@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from alongside.incidents.states import NumberSource, Outcome, Reached
 from alongside.kernel.choice import Choice
 from alongside.kernel.field import LANGUAGES, STATES, Band, Community, Helper, IncidentKind, Topic, Venue
+from alongside.web.asking import AskForm
 from alongside.web.components.widgets import DateInput, PhoneInput
 from alongside.web.notes import check_text
-from alongside.web.public.forms import AskForm
 
 
 def options(choices: type[Choice], *, empty: Any = "") -> list[tuple[str, Any]]:

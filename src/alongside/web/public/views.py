@@ -18,8 +18,8 @@ from alongside.incidents import actions, queries
 from alongside.policy.queries import in_force
 from alongside.web.access import PageRequest, new_write_key, public_page
 from alongside.web.address import client_address
+from alongside.web.asking import AskForm
 from alongside.web.public import steps
-from alongside.web.public.forms import AskForm
 
 RECEIPT_LASTS = timedelta(days=30)
 
