@@ -91,8 +91,11 @@ def search(text: str, *, limit: int = 8, state: str = "") -> list[AgencyCard]:
 
 
 def card(agency_id: int) -> AgencyCard:
-    """Return one agency. Raises Agency.DoesNotExist."""
-    return _card(Agency.objects.get(pk=agency_id))
+    """Return one agency. Raises LookupError when there is none of this id."""
+    row = Agency.objects.filter(pk=agency_id).first()
+    if row is None:
+        raise LookupError(f"no agency {agency_id}")
+    return _card(row)
 
 
 def cards(agency_ids: set[int]) -> dict[int, AgencyCard]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from alongside.kernel.field import Discipline
 from alongside.kernel.text import fold
@@ -133,8 +133,8 @@ class AdvisorPage:
 
 
 def card(advisor_id: int) -> AdvisorCard:
-    """Return one advisor. Raises PeerAdvisor.DoesNotExist."""
-    return _card(loading.rows().prefetch_related("lived").get(pk=advisor_id))
+    """Return one advisor. Raises LookupError when there is none of this id."""
+    return _card(_one(loading.rows().prefetch_related("lived"), advisor_id))
 
 
 def cards(ids: Iterable[int]) -> dict[int, AdvisorCard]:
@@ -150,8 +150,8 @@ def of_person(person_id: int) -> AdvisorCard | None:
 
 
 def entry(advisor_id: int) -> Entry:
-    """Return an advisor's entry as the roster manager keeps it. Raises PeerAdvisor.DoesNotExist."""
-    return loading.entry(loading.entries(loading.rows()).get(pk=advisor_id))
+    """Return an entry as the roster manager keeps it. Raises LookupError when there is none of this id."""
+    return loading.entry(_one(loading.entries(loading.rows()), advisor_id))
 
 
 def may_be_asked(advisor_id: int, at: datetime, *, exercise: bool = False) -> Verdict:
@@ -159,7 +159,7 @@ def may_be_asked(advisor_id: int, at: datetime, *, exercise: bool = False) -> Ve
 
     For an exercise real commitments count as well; for a real request exercises do not count at all.
     """
-    row = loading.loaded(loading.rows(), at).get(pk=advisor_id)
+    row = _one(loading.loaded(loading.rows(), at), advisor_id)
     return _askable(row, at, in_force(at), exercise=exercise)
 
 
@@ -198,8 +198,8 @@ def strength(rows: Iterable[TableRow]) -> list[Strength]:
 
 
 def page(advisor_id: int, at: datetime) -> AdvisorPage:
-    """Return everything about one advisor. Raises PeerAdvisor.DoesNotExist."""
-    row = loading.loaded(loading.rows(), at).get(pk=advisor_id)
+    """Return everything about one advisor. Raises LookupError when there is none of this id."""
+    row = _one(loading.loaded(loading.rows(), at), advisor_id)
     burden = loading.burden(row, at, exercise=False, max_load=row.max_load)
     return AdvisorPage(
         row=_row(row, at, in_force(at)),
@@ -218,6 +218,13 @@ def page(advisor_id: int, at: datetime) -> AdvisorPage:
         asks_this_week=burden.asks,
         last_home_date=row.last_home_date,
     )
+
+
+def _one(rows: QuerySet[PeerAdvisor], advisor_id: int) -> PeerAdvisor:
+    row = rows.filter(pk=advisor_id).first()
+    if row is None:
+        raise LookupError(f"no advisor {advisor_id}")
+    return row
 
 
 def _askable(row: PeerAdvisor, at: datetime, policy: Policy, *, exercise: bool) -> Verdict:

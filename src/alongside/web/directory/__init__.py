@@ -1,0 +1,1 @@
+"""The directory desk: agencies with their numbers and delegates, and the roster of peer advisors."""
