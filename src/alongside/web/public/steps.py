@@ -80,54 +80,57 @@ def who_sees_a_request() -> list[str]:
 
 def places_to_turn() -> list[dict[str, Any]]:
     """Return, for people other than agency heads, where help is. Numbers as published by those services."""
-    program = settings.PROGRAM
+    email = settings.PROGRAM["email"]
+    lifeline = {"text": _("988 Suicide and Crisis Lifeline, call or text, any hour"), "number": "988"}
     return [
         {
             "title": _("You were there, or someone you love was"),
             "lines": [
-                _("Disaster Distress Helpline, call or text, any hour, many languages"),
-                _("988 Suicide and Crisis Lifeline, call or text, any hour"),
-                _("Your local police or sheriff can tell you where the family assistance center is."),
+                {
+                    "text": _("Disaster Distress Helpline, call or text, any hour, many languages"),
+                    "number": "1-800-985-5990",
+                },
+                lifeline,
+                {"text": _("Your local police or sheriff can tell you where families can go for help.")},
             ],
-            "numbers": [("1-800-985-5990", "Disaster Distress Helpline"), ("988", "988 Lifeline")],
         },
         {
             "title": _("You are an officer, dispatcher or other responder"),
             "lines": [
-                _("988, or your own agency's peer support or employee assistance"),
-                _(
-                    "If your agency needs this program, ask its head, or someone speaking for the head, to write to us."
-                ),
+                lifeline,
+                {"text": _("Your own agency's peer support or employee assistance")},
+                {
+                    "text": _(
+                        "If your agency needs this program, its head, or someone speaking for the head, can ask."
+                    )
+                },
             ],
-            "numbers": [("988", "988 Lifeline")],
         },
         {
             "title": _("You know something about what happened"),
             "lines": [
-                _(
-                    "Call 911 if anyone is in danger. Otherwise the FBI takes tips by phone and at tips.fbi.gov."
-                )
+                {"text": _("In danger: call 911.")},
+                {
+                    "text": _("Otherwise the FBI takes tips by phone and at tips.fbi.gov"),
+                    "number": "1-800-225-5324",
+                },
             ],
-            "numbers": [("1-800-225-5324", "FBI")],
         },
         {
             "title": _("You are with the press"),
             "lines": [
-                _("We never say who asked for help, or whether anyone did."),
-                _("For questions about the program itself, write to %(email)s.")
-                % {"email": program["email"]},
+                {"text": _("We never say who asked for help, or whether anyone did.")},
+                {"text": _("About the program itself, write to %(email)s.") % {"email": email}},
             ],
-            "numbers": [],
         },
         {
             "title": _("You want to offer help"),
             "lines": [
-                _(
-                    "Please do not travel to the community. Its own officials will say what is needed, and where."
-                ),
-                _("To serve as a peer advisor in the future, write to %(email)s.")
-                % {"email": program["email"]},
+                {"text": _("Please do not travel there. The community's officials will say what is needed.")},
+                {
+                    "text": _("To serve as a peer advisor in the future, write to %(email)s.")
+                    % {"email": email}
+                },
             ],
-            "numbers": [],
         },
     ]
