@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
@@ -16,6 +15,7 @@ from alongside.accounts.actions import grant, invite
 from alongside.accounts.models import Person, RoleGrant
 from alongside.accounts.permissions import Role
 from alongside.base import marks
+from alongside.gateways.models import MailboxItem
 from alongside.kernel import clock
 from alongside.kernel.actor import OPERATOR
 from alongside.ledger.queries import lines_for_page
@@ -214,18 +214,6 @@ def test_opening_the_address_of_an_act_does_nothing(admin, advisor, name):
 # The demo -------------------------------------------------------------------------------------------
 
 
-@dataclass
-class Item:
-    """A mail of the demo."""
-
-    id: int
-    to: str
-    subject: str
-    text: str
-    html: str
-    at: datetime
-
-
 @pytest.fixture
 def in_demo(settings):
     """Make this database one that the demo made, and give it a member of the cast."""
@@ -312,14 +300,17 @@ def test_only_the_cast_can_be_signed_in_as(in_demo, admin):
     assert "Ada Brook" not in client.get("/demo/", **HERE).content.decode()
 
 
-def test_the_demo_shows_its_mail_as_text(in_demo, monkeypatch):
-    from alongside.gateways import queries
-
-    letter = Item(7, "chief@town.example", "We have it", "Open http://localhost:8000/x <b>", "", AT)
-    monkeypatch.setattr(queries, "mailbox", lambda: [letter])
+def test_the_demo_shows_its_mail_as_text(in_demo):
+    letter = MailboxItem.objects.create(
+        key="k",
+        to="chief@town.example",
+        subject="We have it",
+        text="Open http://localhost:8000/x <b>",
+        at=AT,
+    )
     client = Client()
     assert "We have it" in client.get("/demo/mail/", **HERE).content.decode()
-    page = client.get("/demo/mail/7/", **HERE).content.decode()
+    page = client.get(f"/demo/mail/{letter.pk}/", **HERE).content.decode()
     assert 'href="http://localhost:8000/x"' in page
     assert "&lt;b&gt;" in page
-    assert client.get("/demo/mail/8/", **HERE).status_code == 404
+    assert client.get("/demo/mail/0/", **HERE).status_code == 404

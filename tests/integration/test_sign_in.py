@@ -20,6 +20,7 @@ from alongside.accounts.actions import deactivate, invite
 from alongside.accounts.models import Person
 from alongside.accounts.permissions import Role
 from alongside.base.models import Bucket
+from alongside.gateways.protocol import CannotReach, Rejected
 from alongside.kernel import clock
 from alongside.kernel.actor import OPERATOR
 from alongside.ledger.queries import lines_for_page
@@ -273,9 +274,10 @@ def plain(page: str) -> str:
 
 
 @pytest.mark.django_db
-def test_a_broken_mail_server_does_not_tell_who_has_a_sign_in(client, monkeypatch, caplog):
+@pytest.mark.parametrize("problem", [ConnectionRefusedError, CannotReach, Rejected])
+def test_a_broken_mail_server_does_not_tell_who_has_a_sign_in(client, monkeypatch, caplog, problem):
     def broken(*args, **kwargs):
-        raise ConnectionRefusedError
+        raise problem
 
     someone()
     monkeypatch.setattr("alongside.web.account.adapters.send_mail", broken)

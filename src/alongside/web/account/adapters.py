@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import smtplib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -22,8 +21,8 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from alongside.accounts import actions_own
-from alongside.accounts.models import Person
-from alongside.accounts.queries import person_by_email
+from alongside.accounts.queries import Person, person_by_email
+from alongside.gateways.protocol import CannotReach, Rejected
 from alongside.kernel.text import gettext_noop
 from alongside.web.access import visitor_of
 from alongside.web.account import sealing, start, tries
@@ -139,7 +138,7 @@ class AccountAdapter(DefaultAccountAdapter):
         subject, _, text = whole.partition("\n")
         try:
             send_mail(subject.removeprefix("Subject:").strip(), text.strip() + "\n", None, [user.email])
-        except (OSError, smtplib.SMTPException):
+        except (OSError, CannotReach, Rejected):
             log.exception("The link to set a password could not be mailed to person %s.", user.pk)
 
     def send_notification_mail(

@@ -17,8 +17,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from alongside.accounts import queries
-from alongside.accounts.models import Person
 from alongside.accounts.permissions import Role
+from alongside.accounts.queries import Person
+from alongside.gateways import queries as gateways
 from alongside.kernel.text import gettext_noop
 from alongside.web.access import PageRequest, View, public_page
 from alongside.web.account import start
@@ -89,18 +90,14 @@ def sign_in(request: PageRequest, person_id: int) -> HttpResponse:
 @require_GET
 def mail(request: PageRequest) -> HttpResponse:
     """List the mail that the demo would have sent, newest first."""
-    from alongside.gateways.queries import mailbox
-
-    return render(request, "account/demo_mail.html", {"items": list(mailbox())[:200]})
+    return render(request, "account/demo_mail.html", {"items": list(gateways.mailbox())})
 
 
 @demo_only
 @require_GET
 def letter(request: PageRequest, item_id: int) -> HttpResponse:
     """Show one mail as text."""
-    from alongside.gateways.queries import mailbox
-
-    found = next((item for item in mailbox() if item.id == item_id), None)
+    found = gateways.mailbox_item(item_id)
     if found is None:
         raise Http404
     return render(request, "account/demo_letter.html", {"item": found})

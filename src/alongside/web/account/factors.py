@@ -68,7 +68,8 @@ def may_open_account_desk(request: HttpRequest) -> bool:
 
     The middleware lets /account/ through so that a factor can be set up; this closes the rest of it.
     """
-    return has_factor(request.user.pk) or is_demo(request)
+    known = bool(request.session.get(SESSION_FLAG))
+    return known or has_factor(request.user.pk) or is_demo(request)
 
 
 def forget(request: HttpRequest) -> None:

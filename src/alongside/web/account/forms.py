@@ -21,8 +21,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from alongside.accounts import actions_own
-from alongside.accounts.models import Person
 from alongside.accounts.permissions import Role
+from alongside.accounts.queries import Person
 from alongside.kernel.actor import PUBLIC
 from alongside.web.access import visitor_of
 from alongside.web.account import factors, tries

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from alongside.accounts import actions, actions_own, queries
-from alongside.accounts.models import Person
 from alongside.accounts.permissions import Permission, Role
+from alongside.accounts.queries import Person
 from alongside.accounts.rules_own import may_change_person
 from alongside.kernel.verdict import Refused
 from alongside.web.access import PageRequest, desk

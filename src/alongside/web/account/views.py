@@ -11,8 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from alongside.accounts.actions_own import set_profile
-from alongside.accounts.models import Person
 from alongside.accounts.permissions import Permission
+from alongside.accounts.queries import Person
 from alongside.kernel.text import gettext_noop
 from alongside.kernel.verdict import Refused
 from alongside.ledger.queries import lines_for_page
