@@ -1,13 +1,31 @@
-"""Run real incidents through the same actions that the pages use, with a simulated clock."""
+"""Run real incidents through the same actions that the pages use, with a simulated clock.
+
+Without DATABASE_URL it starts a throwaway PostgreSQL in memory and leaves nothing behind. With it, that
+database must be empty, and keeps what the replay wrote. Exit code 1 when a rule was broken or the ledger
+does not hold. How people answer, and what is judged, is in docs/replay.md.
+"""
 
 from __future__ import annotations
 
 import argparse
+import json
+import os
+import secrets
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from alongside.launch.trouble import Trouble
 
+if TYPE_CHECKING:
+    from alongside.rehearsal.replay import Result
+
 HELP = "run real incidents through the whole system"
+SAYS_EVERY = 2.0
+"""Seconds between two lines of progress."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,5 +39,98 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def main(options: argparse.Namespace) -> int:
-    """Replay."""
-    raise Trouble("The replay is not part of this version.")
+    """Replay. Return 1 when a rule was broken or the ledger does not hold."""
+    for path in (options.agencies, options.incidents):
+        if not path.is_file():
+            raise Trouble(f"There is no file {path}.")
+    if options.json is not None and not options.json.absolute().parent.is_dir():
+        raise Trouble(f"There is no folder {options.json.absolute().parent}.")
+    with _database():
+        from alongside.rehearsal import report
+        from alongside.rehearsal.replay import run
+
+        _must_be_empty()
+        result = run(
+            agencies_file=options.agencies,
+            incidents_file=options.incidents,
+            advisors=options.advisors,
+            seed=options.seed,
+            limit=options.limit,
+            progress=_progress(),
+        )
+        print(report.table(result), flush=True)
+        _save(result, options.json)
+    return 0 if result.ok else 1
+
+
+def _save(result: Result, path: Path | None) -> None:
+    if path is not None:
+        path.write_text(json.dumps(result.as_json(), indent=1) + "\n", encoding="utf-8")
+        print(f"Saved in {path}.", flush=True)
+
+
+def _progress() -> Callable[[str, int, int], None]:
+    """Return a function that says how far things are, every few seconds and at the end of each part."""
+    began, said = time.monotonic(), {"at": 0.0, "what": ""}
+
+    def say(what: str, done: int, of: int) -> None:
+        seconds = time.monotonic() - began
+        if done == of or what != said["what"] or seconds - float(said["at"]) >= SAYS_EVERY:
+            said.update(at=seconds, what=what)
+            print(f"  {seconds:6.1f} s  {what} {done} of {of}", flush=True)
+
+    return say
+
+
+@contextmanager
+def _database() -> Iterator[None]:
+    """Let the block use DATABASE_URL, migrated, or a throwaway server that ends with it."""
+    from contextlib import ExitStack
+
+    from alongside.launch import scratch, surroundings
+    from alongside.launch.cluster import APP
+
+    with ExitStack() as stack:
+        environ = dict(os.environ)
+        environ.setdefault("ALONGSIDE_SECRET_KEY", secrets.token_urlsafe(48))
+        if surroundings.their_database():
+            migration = surroundings.for_migrate(environ, embedded=None)
+        else:
+            server = scratch.start()
+            stack.callback(server.stop)
+            environ["DATABASE_URL"] = server.app_url
+            migration = {**environ, "DATABASE_URL": server.owner_url, "ALONGSIDE_APP_ROLE": APP}
+            print("A throwaway PostgreSQL in memory, not durable on purpose: nothing is kept.", flush=True)
+        migration.pop("DATABASE_OWNER_URL", None)
+        done = subprocess.run(surroundings.cli("migrate"), env=migration, check=False)  # noqa: S603
+        if done.returncode:
+            raise Trouble("The tables could not be made; the lines above say why.")
+        os.environ.update(environ)
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alongside.config.settings")
+        import django
+
+        django.setup()
+        yield
+        _let_go()
+
+
+def _let_go() -> None:
+    """Give the connections back before their server stops."""
+    from django.db import connections
+
+    connections.close_all()
+    if pool := getattr(connections["default"], "pool", None):
+        pool.close()
+
+
+def _must_be_empty() -> None:
+    """Raise Trouble when the database holds people or requests: a replay's past would mix with theirs."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT (SELECT count(*) FROM accounts_person) + (SELECT count(*) FROM ledger_entry)")
+        if cursor.fetchone()[0]:
+            raise Trouble(
+                "This database is not empty. A replay needs one of its own: unset DATABASE_URL to let it "
+                "start a throwaway server, or give it an empty database."
+            )

@@ -1,0 +1,148 @@
+"""Simulated time: what happens when, and the clock's and the mail's own work between, each at its moment.
+
+Nothing sleeps. The agenda jumps to whatever comes first: an act that was put on it, or the earliest deadline
+that a table holds. Ticks and deliveries are those of ``jobs``, with ``kernel.clock`` frozen at the moment.
+"""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import connection
+
+from alongside.gateways.protocol import Carrier, Envelope
+from alongside.jobs.deliver import deliver
+from alongside.jobs.tick import ROOMS
+from alongside.kernel import clock
+
+Act = Callable[[datetime], None]
+OnMail = Callable[[Envelope, datetime], None]
+
+ROUNDS_AT_ONE_MOMENT = 200
+"""More rounds than this without time moving on mean that something stays due forever."""
+
+# Every deadline that jobs acts on. min() over the partial indexes; greatest/least ignore empty ones.
+NEXT_DUE = """
+SELECT least(
+  (SELECT min(due_at) FROM outbox_message WHERE state = 'due'),
+  (SELECT min(lease_until) FROM outbox_message WHERE state = 'leased'),
+  (SELECT min(escalate_at) FROM incidents_requestforassistance WHERE state = 'new'),
+  (SELECT min(w.due_at) FROM callouts_wave w JOIN callouts_seat s ON s.id = w.seat_id
+     JOIN callouts_callout c ON c.id = s.callout_id
+    WHERE w.state = 'open' AND s.state = 'open' AND c.state = 'open'),
+  (SELECT min(p.due_at) FROM callouts_page p JOIN callouts_callout c ON c.id = p.callout_id
+    WHERE p.due_at IS NOT NULL AND c.state = 'open'),
+  (SELECT min(due_at) FROM engagements_followup WHERE state = 'planned'))
+"""
+
+
+class StaysDue(RuntimeError):
+    """Something was due, was looked after, and is due still: a clock that runs in place."""
+
+
+class Postbox:
+    """A carrier that keeps what it took until the agenda hands it to the people it is for.
+
+    ``refuses(envelope, tries)`` may raise CannotReach or Rejected, to play a carrier on a bad day;
+    ``behind`` is given every message too (the demo's mailbox).
+    """
+
+    name = "postbox"
+
+    def __init__(
+        self, refuses: Callable[[Envelope, int], None] | None = None, behind: Carrier | None = None
+    ) -> None:
+        self.taken: list[Envelope] = []
+        self.sent = 0
+        self._refuses = refuses
+        self._behind = behind
+        self._tries: dict[str, int] = {}
+
+    def send(self, envelope: Envelope) -> str:
+        """Take the message."""
+        if self._refuses is not None:
+            self._tries[envelope.key] = self._tries.get(envelope.key, 0) + 1
+            self._refuses(envelope, self._tries[envelope.key])
+            del self._tries[envelope.key]
+        if self._behind is not None:
+            self._behind.send(envelope)
+        self.taken.append(envelope)
+        self.sent += 1
+        return f"postbox-{self.sent}"
+
+
+class Agenda:
+    """Acts in the order of their moments. ``on_mail`` hears of every message handed over; ``after`` runs
+    after each act, while the tables still show what it left behind.
+    """
+
+    def __init__(
+        self,
+        start: datetime,
+        *,
+        postbox: Postbox,
+        on_mail: OnMail | None = None,
+        after: Act | None = None,
+    ) -> None:
+        self.now = start
+        self._postbox = postbox
+        self._on_mail = on_mail or (lambda envelope, at: None)
+        self._after = after or (lambda at: None)
+        self._heap: list[tuple[datetime, int, Act]] = []
+        self._order = itertools.count()
+
+    def add(self, at: datetime, act: Act) -> None:
+        """Put an act on the agenda; one for the past happens next."""
+        heapq.heappush(self._heap, (max(at, self.now), next(self._order), act))
+
+    def within(self, delay: timedelta, act: Act) -> None:
+        """Put an act on the agenda, ``delay`` from now."""
+        self.add(self.now + delay, act)
+
+    def run(self, until: datetime) -> None:
+        """Do everything that falls before or on ``until``, and leave the clock there."""
+        deadline = next_due()
+        while True:
+            acts = self._heap[0][0] if self._heap else None
+            due = min((m for m in (acts, deadline) if m is not None), default=None)
+            if due is None or due > until:
+                break
+            self.now = max(self.now, due)
+            with clock.frozen(self.now):
+                if acts is not None and acts <= self.now:
+                    heapq.heappop(self._heap)[2](self.now)
+                    self._after(self.now)
+                deadline = self._clockwork()
+        self.now = max(self.now, until)
+
+    def _clockwork(self) -> datetime | None:
+        """Do what is due at this moment; return when the next thing is."""
+        for _ in range(ROUNDS_AT_ONE_MOMENT):
+            deadline = next_due()
+            if deadline is None or deadline > self.now:
+                return deadline
+            for _, tick in ROOMS:
+                tick(at=self.now)
+            while deliver(choose=lambda channel: self._postbox, limit=100):
+                pass
+            self._after(self.now)
+            mails, self._postbox.taken = self._postbox.taken, []
+            for mail in mails:
+                self._on_mail(mail, self.now)
+        raise StaysDue(f"Something stays due at {self.now.isoformat()}: {self._what_is_due()}")
+
+    def _what_is_due(self) -> str:
+        with connection.cursor() as cursor:
+            cursor.execute(NEXT_DUE)
+            return str(cursor.fetchone())
+
+
+def next_due() -> datetime | None:
+    """Return the earliest deadline in any table, past ones included, or None."""
+    with connection.cursor() as cursor:
+        cursor.execute(NEXT_DUE)
+        found: datetime | None = cursor.fetchone()[0]
+    return found

@@ -1,0 +1,184 @@
+"""From the decision to an agreed team: propose, call out, answer, confirm, put names to the chief."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from alongside.callouts import actions as callouts
+from alongside.callouts import queries as board
+from alongside.callouts.queries import PageCard
+from alongside.callouts.rules import Shown
+from alongside.gateways.protocol import Envelope
+from alongside.incidents import actions as incidents
+from alongside.kernel.actor import Actor
+from alongside.rehearsal import answering, caring
+from alongside.rehearsal.answering import minutes
+from alongside.rehearsal.world import CALL_OUT_LINK, PAGE_LINK, Case, World
+from alongside.roster import queries as roster
+from alongside.teams import actions as teams
+
+MOST_ROUNDS = 3
+LOOK_AGAIN = timedelta(hours=2)
+NEXT_ROUND = timedelta(hours=20)
+
+
+def starts(world: World, case: Case, *, withdraws: bool) -> None:
+    """Propose a team soon after the decision; a few agencies take their request back meanwhile."""
+    rng = world.dice.of("propose", case.key)
+    world.agenda.within(minutes(rng, 8), lambda at: propose(world, case, at))
+    if withdraws:
+        world.agenda.within(minutes(rng, 120), lambda at: withdraw(world, case, at))
+
+
+def withdraw(world: World, case: Case, at: datetime) -> None:
+    """Take the request back, as the button on the requester's page does."""
+    if case.over or case.engagement_id is not None:
+        return
+    case.over = True
+    callouts.cancel_for_request(request_id=case.request_id, why="Withdrawn.", by=case.chief, at=at)
+    incidents.withdraw(request_id=case.request_id, by=case.chief, at=at)
+
+
+def propose(world: World, case: Case, at: datetime) -> None:
+    """Propose, approve and open the call-out for the seats that nobody has been agreed for."""
+    if case.over:
+        return
+    case.rounds += 1
+    by = world.officer(at).actor
+    have = {s.key for s in board.seats_of_request(case.request_id) if s.state == "agreed"}
+    wanted = [key for key in case.seats if key not in have]
+    if not wanted:
+        return
+    proposal_id = teams.propose(request_id=case.request_id, seats=wanted, by=by, at=at)
+    if not world.attempt(lambda: teams.approve(proposal_id=proposal_id, by=by, at=at)):
+        again(world, case)
+        return
+    callouts.open_callout(proposal_id=proposal_id, by=by, at=at)
+
+
+def again(world: World, case: Case) -> None:
+    """Try the missing seats once more the next day, at most ``MOST_ROUNDS`` times in all."""
+    if case.rounds < MOST_ROUNDS:
+        world.agenda.within(NEXT_ROUND, lambda at: propose(world, case, at))
+
+
+def asked(world: World, mail: Envelope, at: datetime) -> None:
+    """Let an advisor get to a message with a link, in their own time."""
+    found = PAGE_LINK.search(mail.text)
+    if found is None:
+        return
+    token = found.group(1)
+    card = board.page_for_token(token, at)
+    if card is None:
+        return
+    advisor = roster.card(card.advisor_id)
+    rng = world.dice.of("reads", advisor.email, at)
+    world.agenda.add(
+        answering.reads_at(rng, at, advisor.timezone, world.habits),
+        lambda at: opens(world, token, advisor.timezone, advisor.email, at),
+    )
+
+
+def opens(world: World, token: str, zone: str, email: str, at: datetime) -> None:
+    """Open the page and answer what it asks: yes or no, or the confirmation of an earlier yes."""
+    card = board.page_for_token(token, at)
+    if card is None:
+        return
+    link = Actor("advisor_link", str(card.id), "an advisor, by link")
+    callouts.note_seen(page_id=card.id, by=link, at=at)
+    if card.shown is Shown.CONFIRM:
+        confirms(world, card, email, at)
+        return
+    rng = world.dice.of("says", email, at)
+    said = answering.says(rng, at, zone, world.habits)
+    if said is None or card.shown not in (Shown.ASKED, Shown.LATE):
+        return
+    voice = rng.random() < world.habits.by_voice
+    by = world.officer(at).actor if voice else link
+    act = callouts.record_by_voice if voice else callouts.answer
+    if not world.attempt(lambda: act(page_id=card.id, accept=said, by=by, at=at)) or not said:
+        return
+    now = board.page_of(card.id, card.advisor_id, at)
+    if now is not None and now.shown is Shown.CONFIRM:
+        confirms(world, now, email, at)
+
+
+def confirms(world: World, card: PageCard, email: str, at: datetime) -> None:
+    """Sign in a few minutes after a yes, read who asks, and declare; some forget."""
+    rng = world.dice.of("confirms", email, at)
+    if rng.random() < world.habits.forgets_to_confirm:
+        return
+    world.agenda.within(minutes(rng, world.habits.confirm_minutes), lambda at: declares(world, card, at))
+
+
+def declares(world: World, card: PageCard, at: datetime) -> None:
+    """Read who asks, then say whether there is a conflict."""
+    now = board.page_of(card.id, card.advisor_id, at)
+    if now is None or now.shown is not Shown.CONFIRM:
+        return
+    advisor = roster.card(card.advisor_id)
+    by = Actor("person", str(advisor.person_id), advisor.name)
+    shown = callouts.reveal(page_id=card.id, by=by, at=at)
+    rng = world.dice.of("declares", advisor.email, at)
+    same_state = shown.state_code == advisor.state
+    share = world.habits.conflict_same_state if same_state else world.habits.conflict
+    no_conflict = rng.random() >= share
+    world.attempt(lambda: callouts.confirm(page_id=card.id, no_conflict=no_conflict, by=by, at=at))
+    if no_conflict and rng.random() < world.habits.changes_mind:
+        world.agenda.within(
+            minutes(rng, 45),
+            lambda at: world.attempt(lambda: callouts.answer(page_id=card.id, accept=False, by=by, at=at)),
+        )
+
+
+def staff_mail(world: World, mail: Envelope, at: datetime) -> None:
+    """Let the coordinator put names to the chief, or look at a seat for which nobody is left."""
+    found = CALL_OUT_LINK.search(mail.text)
+    request_id = board.request_of_callout(int(found.group(1))) if found else None
+    case = world.cases.get(request_id or 0)
+    if case is None or case.over:
+        return
+    if not case.waiting_for_chief:
+        case.waiting_for_chief = True
+        rng = world.dice.of("chief", case.key, at)
+        when = answering.in_waking_hours(rng, at, case.zone, world.habits.chief_minutes)
+        world.agenda.add(when, lambda at: chief_decides(world, case, at))
+    if not case.looking:
+        case.looking = True
+        world.agenda.within(LOOK_AGAIN, lambda at: look(world, case, at))
+
+
+def chief_decides(world: World, case: Case, at: datetime) -> None:
+    """Show the names that are ready to the chief, who agrees to each or asks for somebody else."""
+    case.waiting_for_chief = False
+    if case.over:
+        return
+    by = case.chief if case.has_page else (case.coordinator or world.officer(at)).actor
+    for seat in board.names_for_chief(case.request_id):
+        if seat.state != "accepted" or seat.advisor_id is None:
+            continue
+        advisor_id, seat_id = seat.advisor_id, seat.id
+        agrees = world.dice.of("word", case.key, seat.key, advisor_id).random() >= world.habits.chief_declines
+        act = callouts.chief_agrees if agrees else callouts.chief_declines
+        world.attempt(lambda: act(seat_id=seat_id, advisor_id=advisor_id, by=by, at=at))  # noqa: B023
+    caring.agreed(world, case, at)
+
+
+def look(world: World, case: Case, at: datetime) -> None:
+    """Look at the board: start with fewer people when the rest of the seats have nobody left to ask."""
+    case.looking = False
+    seats = board.seats_of_request(case.request_id)
+    if case.over or not seats:
+        return
+    card = board.card(max(seat.callout_id for seat in seats))
+    if card.state != "open":
+        return
+    settled = [seat.state in ("agreed", "released") for seat in card.seats]
+    stuck = [seat.needs_person_since is not None for seat in card.seats]
+    if not all(done or short for done, short in zip(settled, stuck, strict=True)):
+        case.looking = True
+        world.agenda.within(LOOK_AGAIN, lambda at: look(world, case, at))
+        return
+    callouts.cancel(callout_id=card.id, why="Start with fewer people.", by=world.officer(at).actor, at=at)
+    caring.agreed(world, case, at)
+    again(world, case)
