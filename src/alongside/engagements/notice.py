@@ -23,7 +23,7 @@ class Notice:
 NOTICES: tuple[Notice, ...] = (
     Notice(
         version="2026-11",
-        title=gettext_noop("Before you talk: what stays between you, and what may not"),
+        title=gettext_noop("Before you talk: who may come to know what is said"),
         points=(
             gettext_noop(
                 "These talks are not privileged. A court, a records request or an investigation may be able "

@@ -19,7 +19,7 @@ from alongside.ledger.actions import record
 from alongside.outbox.actions import enqueue, withdraw
 
 if TYPE_CHECKING:
-    from alongside.accounts.models import Person
+    from alongside.accounts.queries import Person
 
 
 def _locked_follow_up(follow_up_id: int) -> FollowUp:

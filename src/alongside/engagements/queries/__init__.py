@@ -25,6 +25,7 @@ from alongside.engagements.queries.history import (
     follow_ups,
     follow_ups_due,
     timeline,
+    topics_worked,
 )
 from alongside.engagements.queries.requester import NextStep, RequesterCard, for_requester
 
@@ -55,6 +56,7 @@ __all__ = [
     "open_list",
     "request_of",
     "timeline",
+    "topics_worked",
     "why_not_now",
     "work_counts",
 ]

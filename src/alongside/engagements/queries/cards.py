@@ -129,7 +129,7 @@ def _card(row: Engagement, request: RequestCard, advisors: Mapping[int, AdvisorC
         state_label=EngagementState(row.state).label,
         exercise=row.exercise,
         agency_name=request.agency_name,
-        place=", ".join(part for part in (request.town, request.state_code) if part),
+        place=", ".join(part for part in (request.town, request.state_code) if part) or request.place_text,
         timezone=row.timezone,
         introduced_at=row.introduced_at,
         first_contact_at=row.first_contact_at,

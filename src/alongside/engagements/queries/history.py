@@ -104,6 +104,12 @@ def contacts(engagement_id: int) -> list[ContactCard]:
     ]
 
 
+def topics_worked(engagement_id: int) -> set[str]:
+    """Return the topics (kernel.field.Topic) that came up in any contact."""
+    rows = Contact.objects.filter(engagement_id=engagement_id).values_list("topics", flat=True)
+    return {topic for topics in rows for topic in topics}
+
+
 def _follow_up_card(row: FollowUp) -> FollowUpCard:
     kind = FollowUpKind(row.kind)
     return FollowUpCard(

@@ -109,6 +109,18 @@ class ContactForm(CheckedForm):
         else:
             del self.fields["advisor_id"]
 
+    def more(self) -> list[forms.BoundField]:
+        """Return what most contacts do not have; drawn folded."""
+        return [self["referrals"], self["resources"]]
+
+    def main(self) -> list[forms.BoundField]:
+        """Return what every contact has."""
+        return [self[name] for name in self.fields if name not in ("referrals", "resources", "keep")]
+
+    def more_open(self) -> bool:
+        """Say whether the folded part holds something typed or something to check."""
+        return any(field.errors or field.value() for field in self.more())
+
     def clean_occurred_at(self) -> datetime:
         """Read the clock time as the agency's own, whatever zone the page is shown in."""
         typed: datetime = self.cleaned_data["occurred_at"]

@@ -14,7 +14,7 @@ from alongside.web.casework import page, shared
 from alongside.web.casework.case import advisor_id_of, own_case, reads
 
 
-@desk(Permission.OWN_ENGAGEMENT)
+@desk(Permission.OWN_ENGAGEMENT, reads=lambda: ("engagements", "engagements:own"))
 @require_safe
 def engagements(request: PageRequest) -> HttpResponse:
     """The engagements this advisor is on."""

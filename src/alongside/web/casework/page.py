@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from alongside.callouts import queries as callouts
@@ -18,11 +19,13 @@ from alongside.incidents.queries import RequestCard
 from alongside.kernel.field import LANGUAGES, IncidentKind, Topic, Venue
 from alongside.policy.queries import in_force
 from alongside.web.casework.case import Case
-from alongside.web.templatetags.alongside_tags import day, when, when_year
+from alongside.web.templatetags.alongside_tags import clock_time, day, when, when_year
 
 Context = dict[str, Any]
 Rows = list[dict[str, Any]]
 TAGS = {"introduced": "waiting", "active": "open", "stepped_down": "settled", "closed": "ended"}
+NEAR = 3
+"""Follow-ups shown at once; those after them are folded."""
 DUE_TAGS = {"raised": "waiting", "planned": "open", "done": "settled", "dismissed": "ended"}
 
 
@@ -101,6 +104,7 @@ def detail_context(case: Case, at: datetime) -> Context:
     request = incidents.card(card.request_id)
     verdicts = queries.why_not_now(card, standing=case.standing, own=case.own)
     follow_ups = queries.follow_ups(card.id)
+    waiting = [_follow_up_row(case, f) for f in follow_ups if f.open]
     return {
         "case": case,
         "card": card,
@@ -110,11 +114,12 @@ def detail_context(case: Case, at: datetime) -> Context:
         "next": next_line(card),
         "steps": steps(card, at),
         "who_sees": who_sees(),
-        "facts": facts(request, card.timezone),
+        "facts": facts(request, card.timezone, at),
         "caller": caller(request),
         "members": [_member_row(case, member) for member in card.members],
         "requester_notice": _noticed(card.requester_notice_at, card.timezone),
-        "waiting": [_follow_up_row(case, f) for f in follow_ups if f.open],
+        "waiting": waiting[:NEAR],
+        "later": waiting[NEAR:],
         "settled": [_follow_up_row(case, f) for f in follow_ups if not f.open],
         "timeline": [timeline_row(item) for item in queries.timeline(card.id)],
         "may": verdicts,
@@ -143,7 +148,9 @@ def _joining(card: EngagementCard) -> Rows:
 
 
 def _noticed(at: datetime | None, zone: str) -> str:
-    return _("Notice acknowledged %(when)s") % {"when": when(at, zone)} if at else _("Notice not read yet")
+    if at is None:
+        return _("Notice not read yet")
+    return format_html(_("Notice acknowledged {when}"), when=when(at, zone))
 
 
 def _member_row(case: Case, member: MemberCard) -> Context:
@@ -175,7 +182,7 @@ def caller(request: RequestCard) -> Context:
     return {"name": name, "number": request.call_back_number}
 
 
-def facts(request: RequestCard, zone: str) -> Rows:
+def facts(request: RequestCard, zone: str, at: datetime) -> Rows:
     """Return what helps to prepare a talk; bands and kinds only."""
     place = ", ".join(x for x in (request.town, request.state_code) if x)
     yes_no = {True: _("Yes"), False: _("No"), None: _("Not known yet")}
@@ -189,7 +196,7 @@ def facts(request: RequestCard, zone: str) -> Rows:
         (_("Children involved"), yes_no[request.children]),
         (_("Languages"), ", ".join(_(LANGUAGES[code]) for code in request.languages)),
         (_("What presses most"), ", ".join(_label(Topic, word) for word in request.topics)),
-        (_("Local time zone"), zone),
+        (_("Time there now"), clock_time(at, zone)),
     ]
     return [{"label": label, "value": value} for label, value in rows if value]
 
@@ -258,7 +265,7 @@ def timeline_row(item: TimelineItem) -> Context:
         "at": item.at,
         "text": _happened(item),
         "by": item.by,
-        "note": ". ".join(part.rstrip(".") for part in parts if part),
+        "note": " ".join(f"{part.rstrip('.')}." for part in parts if part),
     }
 
 

@@ -131,9 +131,10 @@ def step_down(request: PageRequest, engagement_id: int) -> HttpResponse:
 def close(request: PageRequest, engagement_id: int) -> HttpResponse:
     """Close, saying who has each topic from now on."""
     case = staff_case(request.visitor, engagement_id)
-    known = incidents.card(case.card.request_id)
+    pressing = incidents.card(case.card.request_id).topics
+    topics = {*pressing, *queries.topics_worked(engagement_id)}
     form = CloseForm(
-        request.POST or None, topics=known.topics, known_names=queries.known_names(case.card.request_id)
+        request.POST or None, topics=topics, known_names=queries.known_names(case.card.request_id)
     )
     return _turn(request, case, "casework/close.html", form, actions.close, _("Closed."))
 
