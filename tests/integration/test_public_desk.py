@@ -111,7 +111,8 @@ def test_an_unknown_receipt_and_an_old_one_look_the_same(client, cast, at):
     with clock.frozen(at + timedelta(days=31)):
         old = client.get(url)
         unknown = client.get("/help/receipt/nonsense/")
-    assert (old.status_code, old.content) == (unknown.status_code, unknown.content) == (404, unknown.content)
+    assert (old.status_code, unknown.status_code) == (404, 404)
+    assert old.content.replace(url.encode(), b"/help/receipt/nonsense/") == unknown.content
 
 
 def test_too_many_requests_from_one_address_are_led_to_the_phone(client, cast, at):

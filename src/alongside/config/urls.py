@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -22,17 +20,7 @@ DESKS: tuple[tuple[str, str], ...] = (
 )
 
 
-def _exists(module: str) -> bool:
-    try:
-        import_module(module)
-    except ImportError:  # TEMPORARY while rooms are being built
-        return False
-    return True
-
-
-urlpatterns: list[URLPattern | URLResolver] = [
-    path(prefix, include(module)) for prefix, module in DESKS if _exists(module)
-]
+urlpatterns: list[URLPattern | URLResolver] = [path(prefix, include(module)) for prefix, module in DESKS]
 
 if settings.DEBUG:
     from alongside.web.components.gallery import gallery

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -48,9 +48,6 @@ def navigation(visitor: Visitor, path: str) -> list[dict[str, Any]]:
     links = []
     for permission, name, label in NAVIGATION:
         if visitor.may(permission):
-            try:  # TEMPORARY while desks are being built
-                url = reverse(name)
-            except NoReverseMatch:
-                continue
+            url = reverse(name)
             links.append({"url": url, "label": _(label), "current": path.startswith(url)})
     return links

@@ -1,0 +1,19 @@
+"""Where people land after signing in: the first desk they may open."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
+
+from alongside.accounts.permissions import Permission
+from alongside.web.access import PageRequest, desk
+from alongside.web.context import navigation
+
+
+@desk(Permission.OWN_ACCOUNT)
+@require_safe
+def landing(request: PageRequest) -> HttpResponse:
+    """Lead each person to the first page of their work; without any role's page, to their own sign-in."""
+    links = navigation(request.visitor, request.path)
+    return redirect(links[0]["url"] if links else "account:home")
