@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +68,7 @@ def fields_of(page: str, action: str) -> dict[str, Any]:
         if not name or (kind and kind[1] in {"checkbox", "radio"} and " checked" not in tag):
             continue
         text = value[1] if value else "on" if kind and kind[1] == "checkbox" else ""
-        found.setdefault(name[1], []).append(text)
+        found.setdefault(name[1], []).append(unescape(text))
     for name, options in re.findall(r'<select name="([^"]*)".*?>(.*?)</select>', form[0], re.S):
         chosen = re.search(r'value="([^"]*)" selected', options)
         found[name] = [chosen[1] if chosen else ""]

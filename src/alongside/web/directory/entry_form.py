@@ -27,6 +27,7 @@ ZONES = (
     "America/Puerto_Rico",
     "Pacific/Guam",
 )
+_ZONE_PAIRS = [("", _("That of the home town")), *((zone, zone.replace("_", " ")) for zone in ZONES)]
 LIVED, LICENSES, AUTHORITIES = 4, 6, 3
 """How many rows the form offers beyond those filled."""
 
@@ -62,7 +63,7 @@ class EntryForm(forms.Form):
     timezone = forms.ChoiceField(
         label=_("Time zone"),
         required=False,
-        choices=[("", _("That of the home town")), *((z, z.replace("_", " ")) for z in ZONES)],
+        choices=_ZONE_PAIRS,
     )
     language = forms.ChoiceField(label=_("Language of messages"), choices=settings.LANGUAGES)
     languages = forms.MultipleChoiceField(
@@ -116,8 +117,8 @@ class EntryForm(forms.Form):
     first_time = forms.BooleanField(label=_("Has not advised a leader before"), required=False)
     exercises = forms.BooleanField(label=_("Takes part in exercises"), required=False)
 
-    def __init__(self, *args: Any, entry: Entry | None = None, agency_name: str = "", **kwargs: Any) -> None:
-        super().__init__(*args, initial=_initial(entry, agency_name), **kwargs)
+    def __init__(self, sent: Any = None, *, entry: Entry | None = None, agency_name: str = "") -> None:
+        super().__init__(sent, initial=_initial(entry, agency_name))
         self.entry = entry
         self._rows = {"lived": LIVED, "license": LICENSES, "authority": AUTHORITIES}
         if entry is not None:
@@ -125,7 +126,7 @@ class EntryForm(forms.Form):
             self._rows["lived"] += len(entry.lived)
             zone = self.fields["timezone"]
             if isinstance(zone, forms.ChoiceField) and entry.timezone not in ZONES:
-                zone.choices = [*zone.choices, (entry.timezone, entry.timezone.replace("_", " "))]
+                zone.choices = [*_ZONE_PAIRS, (entry.timezone, entry.timezone.replace("_", " "))]
         for row in range(self._rows["lived"]):
             self.fields |= _lived_fields(row)
         for row in range(LICENSES):

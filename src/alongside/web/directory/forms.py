@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from alongside.agencies.queries import card as agency_card
+from alongside.agencies.queries import search
 from alongside.agencies.rules import NumberSource
 from alongside.kernel.choice import Choice
 from alongside.kernel.field import STATES, AgencyKind, Discipline
@@ -33,7 +34,7 @@ def agency_field(
         required=required,
         max_length=200,
         help_text=help_text,
-        widget=AgencyInput(url=reverse_lazy("public:agencies"), id_field=id_field),
+        widget=AgencyInput(url=cast(str, reverse_lazy("public:agencies")), id_field=id_field),
     )
 
 
@@ -146,8 +147,6 @@ class RecusalForm(forms.Form):
 
 def the_agency(form: forms.Form, field: str, typed: str) -> int | None:
     """Return the one agency of a typed name; otherwise add an error that names the likeliest few."""
-    from alongside.agencies.queries import search
-
     found = search(typed, limit=5)
     same = [
         card
