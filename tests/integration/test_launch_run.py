@@ -18,9 +18,10 @@ from alongside.launch import embedded, place, turn
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc and relies on the kernel's ties")
 ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 180.0  # seconds for what takes one or two: the machine may have other work
 
 
-def until(true, seconds=15.0):
+def until(true, seconds=PATIENCE):
     """Wait until a question is answered yes; return whether it was."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -80,7 +81,7 @@ class Run:
     def command(self, *arguments):
         command = [sys.executable, "-m", "alongside.cli.main", *arguments]
         return subprocess.run(
-            command, env=self.environ(), cwd=ROOT, capture_output=True, text=True, timeout=60
+            command, env=self.environ(), cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE
         )
 
     def start(self, *, background=False):
@@ -95,8 +96,10 @@ class Run:
                 stderr=out,
                 preexec_fn=(lambda: signal.signal(signal.SIGINT, signal.SIG_IGN)) if background else None,
             )
-        assert until(lambda: "Ready after" in self.said() or self.process.poll() is not None, 60)
-        assert self.process.poll() is None, self.said()
+        until(lambda: "Ready after" in self.said() or self.process.poll() is not None)
+        if "Ready after" not in self.said():
+            self.process.terminate()
+            pytest.fail(f"It did not start: {self.said()}")
         return self
 
     def said(self):
@@ -256,8 +259,9 @@ def test_with_database_url_the_built_in_database_is_never_touched(short_tmp, dja
         everything = family(run.process.pid)
         run.process.kill()
         run.process.wait()
-        assert until(lambda: not alive(everything), 5), "a killed supervisor leaves nothing running"
+        assert until(lambda: not alive(everything), 20), "a killed supervisor leaves nothing running"
     finally:
+        run.process.kill()
         with psycopg.connect(theirs, autocommit=True) as connection:
             connection.execute("DROP DATABASE IF EXISTS theirs WITH (FORCE)")
 

@@ -17,7 +17,7 @@ from alongside.launch.supervisor import Service, Stopped, Supervisor
 from alongside.launch.trouble import Trouble
 
 DATABASE_SECONDS = 30.0
-WEB_SECONDS = 60.0
+WEB_SECONDS = 180.0  # a small machine that does other work needs a while
 DATABASE_STOP_SECONDS = 1.5
 
 
