@@ -352,6 +352,27 @@ def test_an_unapproved_team_is_not_asked(cast, law, at):
     assert not Message.objects.filter(kind="page_alert").exists()
 
 
+def test_proposing_again_renews_the_open_call_out_and_leaves_taken_seats_alone(cast, law, at):
+    callout = opened(at, cast.officer, seats=("lead", "faith"))
+    is_ready(pages(callout)[0], at)
+    assert the_seat(callout, "faith").needs_person_since == at
+    imam = advisor(30, at, discipline="faith")
+    proposal_id = teams.propose(
+        request_id=callout.request_id, seats=["faith", "lead"], by=cast.officer.actor, at=at + MINUTE
+    )
+    teams.approve(proposal_id=proposal_id, by=cast.officer.actor, at=at + MINUTE)
+    again = actions.open_callout(proposal_id=proposal_id, by=cast.officer.actor, at=at + MINUTE)
+    assert again == callout.pk
+    assert asked(callout, "faith") == [imam]
+    assert the_seat(callout, "faith").needs_person_since is None
+    assert the_seat(callout).state == "accepted"
+    assert asked(callout) == law[:2]
+    assert queries.names_for_chief(callout.request_id)[0].advisor.id == law[0]
+    with pytest.raises(Refused) as refused:
+        actions.open_callout(proposal_id=proposal_id, by=cast.officer.actor, at=at + 2 * MINUTE)
+    assert refused.value.verdict.code == "already_open"
+
+
 def test_everything_is_in_the_ledger_and_no_open_seat_is_forgotten(callout, at):
     for n, page in enumerate(pages(callout)):
         says(page, False, at + n * MINUTE)

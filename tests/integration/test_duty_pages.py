@@ -65,6 +65,11 @@ def test_from_seats_to_an_open_call_out(cast, law, at, officer):
     assert answer.url == f"/desk/duty/call-outs/{callout.pk}/"
     assert [p.advisor_id for p in pages(callout)] == [law[5], law[0]]
     assert officer.post(f"{team}open/").status_code == 422
+    is_ready(pages(callout)[0], at)
+    text = text_of(officer.get(team))
+    assert "committed elsewhere" not in text
+    assert "Go on: ask these people" not in text
+    assert re.findall(r'value="(\w+)"[^>]* checked', text) == ["pio"]
     assert CallOut.objects.count() == 1
 
 

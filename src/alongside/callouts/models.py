@@ -19,7 +19,6 @@ class CallOut(models.Model):
     """
 
     request = models.ForeignKey("incidents.RequestForAssistance", on_delete=models.PROTECT, related_name="+")
-    proposal = models.ForeignKey("teams.Proposal", on_delete=models.PROTECT, related_name="+")
     state = models.TextField(choices=CallOutState.pairs(), default=CallOutState.OPEN.value)
     exercise = models.BooleanField(default=False)
     policy = models.JSONField()
@@ -43,9 +42,11 @@ class CallOut(models.Model):
 
 
 class Seat(models.Model):
-    """One seat being asked for. ``needs_person_since``: nobody is left to ask and an officer decides."""
+    """One seat being asked for, in the order of its ``proposal``: the first one's, or a later one's when
+    the team was proposed again meanwhile. ``needs_person_since``: nobody is left to ask and an officer decides."""
 
     callout = models.ForeignKey("callouts.CallOut", on_delete=models.PROTECT, related_name="seats")
+    proposal = models.ForeignKey("teams.Proposal", on_delete=models.PROTECT, related_name="+")
     key = models.TextField()
     label = models.TextField()
     required = models.BooleanField(default=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Min, Q
+from django.db.models import Min, Q, QuerySet
 
 from alongside.base.secrets import hashed
 from alongside.callouts import states
@@ -37,6 +37,7 @@ __all__ = [
     "card",
     "due",
     "ended",
+    "is_asked",
     "may_still_send",
     "names_for_chief",
     "next_due_at",
@@ -184,7 +185,7 @@ def people_to_ask(seat_id: int, *, limit: int = 20) -> list[tuple[int, str]]:
     seat = Seat.objects.select_related("callout").get(pk=seat_id)
     asked = Page.objects.filter(callout=seat.callout).exclude(state=PageState.WITHDRAWN.value)
     out = set(asked.values_list("advisor_id", flat=True)) | teams.set_aside(seat.callout.request_id)
-    order = [a for a in teams.candidates(seat.callout.proposal_id, seat.key) if a not in out][:limit]
+    order = [a for a in teams.candidates(seat.proposal_id, seat.key) if a not in out][:limit]
     people = roster.cards(order)
     return [
         (a, ", ".join(filter(None, (people[a].name, people[a].agency_name)))) for a in order if a in people
@@ -206,6 +207,12 @@ def seats_of_request(request_id: int) -> tuple[SeatState, ...]:
     return _cards(newest.values())
 
 
+def is_asked(request_id: int, proposal_id: int) -> bool:
+    """Say whether the open call-out of a request asks by this proposal."""
+    seats = Seat.objects.filter(callout__request_id=request_id, callout__state=_OPEN)
+    return seats.filter(proposal_id=proposal_id).exists()
+
+
 def names_for_chief(request_id: int) -> tuple[SeatState, ...]:
     """Return the seats in which somebody has said yes and declared no conflict: only these names exist."""
     return tuple(card for card in seats_of_request(request_id) if card.advisor is not None)
@@ -224,7 +231,7 @@ def _cards(seats: Iterable[Seat]) -> tuple[SeatState, ...]:
 
 
 def _seat_state(seat: Seat, page: Page | None) -> SeatState:
-    why = teams.why(seat.callout.proposal_id, seat.key, page.advisor_id) if page else []
+    why = teams.why(seat.proposal_id, seat.key, page.advisor_id) if page else []
     return SeatState(
         id=seat.pk,
         callout_id=seat.callout_id,
@@ -294,11 +301,11 @@ def orphans() -> list[int]:
     return list(lost.order_by("pk").values_list("pk", flat=True))
 
 
-def _armed_waves():  # noqa: ANN202 (a queryset of this module only)
+def _armed_waves() -> QuerySet[Wave]:
     return Wave.objects.filter(
         state=WaveState.OPEN.value, seat__state=states.SeatState.OPEN.value, seat__callout__state=_OPEN
     )
 
 
-def _armed_pages():  # noqa: ANN202 (a queryset of this module only)
+def _armed_pages() -> QuerySet[Page]:
     return Page.objects.filter(Q(due_at__isnull=False), callout__state=_OPEN)

@@ -128,7 +128,7 @@ def may_open(*, verified: bool, accepted: bool, approved: bool, already_open: bo
     if not approved:
         return refuse("not_approved", gettext_noop("Approve the proposed team first."))
     if already_open:
-        return refuse("already_open", gettext_noop("This request has an open call-out. Call it off first."))
+        return refuse("already_open", gettext_noop("This team is being asked already."))
     return ALLOWED
 
 

@@ -76,7 +76,7 @@ def pick(callout: CallOut, seat: Seat, *, at: datetime) -> list[int]:
     asked = dict(Page.objects.filter(callout=callout).values_list("advisor_id", "state"))
     aside = teams.set_aside(callout.request_id)
     picked: list[int] = []
-    for advisor_id in teams.candidates(callout.proposal_id, seat.key):
+    for advisor_id in teams.candidates(seat.proposal_id, seat.key):
         if len(picked) == size:
             break
         if advisor_id in aside or asked.get(advisor_id, "withdrawn") != PageState.WITHDRAWN:

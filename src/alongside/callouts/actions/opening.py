@@ -23,48 +23,62 @@ from alongside.teams import queries as teams
 
 @transaction.atomic
 def open_callout(*, proposal_id: int, by: Actor, at: datetime) -> int:
-    """Open the call-out of an approved team and ask the first wave for every seat; return its id.
+    """Ask the approved team: open its call-out, or renew the one that is open; return its id.
 
-    The policy of ``at`` is frozen into it. Raises Refused unless the request is verified and accepted,
-    the team approved, and no other call-out of the request open.
+    Opening freezes the policy of ``at``. Renewing adds seats and lets the seats still open be asked for in
+    the new order; seats that somebody has stay as they are. Raises Refused unless the request is verified
+    and accepted and the team approved, and when this very team is being asked already.
     """
     request_id = teams.request_of(proposal_id)
     card = incidents.card(request_id)
-    open_now = CallOut.objects.filter(request_id=request_id, state=CallOutState.OPEN.value)
+    callouts = CallOut.objects.select_for_update().filter(request_id=request_id)
+    callout = callouts.filter(state=CallOutState.OPEN.value).first()
     may_open(
         verified=card.verified_at is not None,
         accepted=card.accepted,
         approved=teams.approved(proposal_id),
-        already_open=open_now.exists(),
+        already_open=callout is not None and callout.seats.filter(proposal_id=proposal_id).exists(),
     ).require()
-    callout = CallOut.objects.create(
-        request_id=request_id,
-        proposal_id=proposal_id,
+    action = "open_callout" if callout is None else "renew_callout"
+    callout = callout or _open(card, at)
+    facts = {"proposal": proposal_id, "exercise": card.exercise}
+    line(callout, action, by=by, at=at, object=f"callout:{callout.pk}", facts=facts)
+    for key, label, required in teams.seats_to_ask(proposal_id):
+        seat = _seat(callout, key, label, required, proposal_id, at)
+        if seat is not None:
+            carry_on(callout, seat, by=by, at=at)
+    return callout.pk
+
+
+def _open(card: incidents.RequestCard, at: datetime) -> CallOut:
+    assert card.verified_at is not None
+    assert card.decided_at is not None
+    return CallOut.objects.create(
+        request_id=card.id,
         exercise=card.exercise,
         policy=in_force(at).as_dict(),
         verified_at=card.verified_at,
         accepted_at=card.decided_at,
         opened_at=at,
     )
-    record(
-        stream=f"request:{request_id}",
-        action="open_callout",
-        by=by,
-        at=at,
-        object=f"callout:{callout.pk}",
-        facts={"proposal": proposal_id, "exercise": card.exercise},
+
+
+def _seat(
+    callout: CallOut, key: str, label: str, required: bool, proposal_id: int, at: datetime
+) -> Seat | None:
+    """Return the seat to ask for, made or renewed; None where the agency head has agreed to somebody."""
+    agreed = Seat.objects.filter(callout__request_id=callout.request_id, state=SeatState.AGREED.value)
+    if agreed.filter(key=key).exists():
+        return None
+    seat, new = Seat.objects.select_for_update().get_or_create(
+        callout=callout,
+        key=key,
+        defaults={"proposal_id": proposal_id, "label": label, "required": required, "state_at": at},
     )
-    for key, label, required in _seats_wanted(request_id, proposal_id):
-        seat = Seat.objects.create(callout=callout, key=key, label=label, required=required, state_at=at)
-        carry_on(callout, seat, by=by, at=at)
-    return callout.pk
-
-
-def _seats_wanted(request_id: int, proposal_id: int) -> list[tuple[str, str, bool]]:
-    """Return the seats of the proposal that no earlier call-out of the request has settled already."""
-    agreed = Seat.objects.filter(callout__request_id=request_id, state=SeatState.AGREED.value)
-    have = set(agreed.values_list("key", flat=True))
-    return [row for row in teams.seats_to_ask(proposal_id) if row[0] not in have]
+    if not new and seat.state == SeatState.OPEN:
+        seat.proposal_id, seat.needs_person_since = proposal_id, None
+        seat.save(update_fields=["proposal", "needs_person_since"])
+    return seat
 
 
 @transaction.atomic
@@ -104,7 +118,7 @@ def ask_person(*, seat_id: int, advisor_id: int, by: Actor, at: datetime) -> Non
     may_ask_person(
         seat_state=seat.state,
         asked=asked.exists(),
-        fits=advisor_id in teams.candidates(callout.proposal_id, seat.key),
+        fits=advisor_id in teams.candidates(seat.proposal_id, seat.key),
         aside=advisor_id in teams.set_aside(callout.request_id),
     ).require()
     roster.may_be_asked(advisor_id, at, exercise=callout.exercise).require()

@@ -75,6 +75,7 @@ def _seat(seat: Any, zone: str) -> Context:
         },
         "pages": [{"page": p, "said": _said(p, zone)} for p in seat.pages],
         "ready": next((p for p in seat.pages if p.state == "accepted"), None),
+        "left": len(queries.people_to_ask(seat.id)) if seat.state == "open" else 0,
     }
 
 
@@ -106,7 +107,7 @@ def person(seat: SeatCard) -> Context | None:
     return {
         "key": seat.advisor_id,
         "name": seat.name,
-        "role": seat.agency_name,
+        "role": seat.agency_name or seat.label,
         "place": seat.place,
         "chosen": True,
         "terms": [{"label": t.sentence, "share": t.value} for t in seat.terms],

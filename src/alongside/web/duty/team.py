@@ -39,7 +39,7 @@ def team(request: PageRequest, request_id: int) -> HttpResponse:
     """Choose seats, see the proposed team with its reasons, or propose again."""
     card = _card(request_id)
     proposal = queries.latest(request_id)
-    wanted = {"seats": [s.seat_key for s in proposal.seats]} if proposal else None
+    wanted = {"seats": _still_wanted(request_id, proposal)} if proposal else None
     form = SeatsForm(request.POST or None, initial=wanted)
     if request.method == "POST" and form.is_valid():
         seats, visitor = form.cleaned_data["seats"], request.visitor
@@ -52,9 +52,21 @@ def team(request: PageRequest, request_id: int) -> HttpResponse:
     context = {"card": card, "exercise": card.exercise, "form": form, "who_sees": page.staff_only()}
     context["callouts"] = [page.row(c) for c in callout_queries.of_request(request_id)]
     if proposal:
-        findings = queries.check_proposal(proposal.id, request.visitor.at)
-        context |= page.team_context(proposal, findings)
+        asked = _being_asked(request_id, proposal)
+        findings = [] if asked else queries.check_proposal(proposal.id, request.visitor.at)
+        context |= page.team_context(proposal, findings) | {"asked": asked}
     return render(request, "duty/team.html", context, status=422 if form.errors else 200)
+
+
+def _being_asked(request_id: int, proposal: queries.ProposalCard) -> bool:
+    """Say whether this very team is being asked: its people's days are bound, so checking it again would err."""
+    return proposal.state == "approved" and callout_queries.is_asked(request_id, proposal.id)
+
+
+def _still_wanted(request_id: int, proposal: queries.ProposalCard) -> list[str]:
+    """Return the seats to propose again: those nobody has, or all of the present team."""
+    have = {s.key for s in callout_queries.seats_of_request(request_id) if s.state in ("accepted", "agreed")}
+    return [s.seat_key for s in proposal.seats if s.seat_key not in have]
 
 
 @desk(Permission.PROPOSE, reads=_reads)
