@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from alongside.web.landing import landing
+
 DESKS: tuple[tuple[str, str], ...] = (
     ("", "alongside.web.public.urls"),
     ("desk/requests/", "alongside.web.intake.urls"),
@@ -20,7 +22,10 @@ DESKS: tuple[tuple[str, str], ...] = (
 )
 
 
-urlpatterns: list[URLPattern | URLResolver] = [path(prefix, include(module)) for prefix, module in DESKS]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("desk/", landing, name="landing"),
+    *(path(prefix, include(module)) for prefix, module in DESKS),
+]
 
 if settings.DEBUG:
     from alongside.web.components.gallery import gallery
