@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -164,7 +164,7 @@ def candidates(proposal_id: int, seat_key: str) -> list[int]:
 
 def why(proposal_id: int, seat_key: str, advisor_id: int) -> list[str]:
     """Return the sentences that speak for a person in a seat, strongest first, in the reader's language."""
-    problem = _problem(Proposal.objects.get(pk=proposal_id))
+    problem = _about(Proposal.objects.get(pk=proposal_id), {advisor_id})
     return [t.sentence for t in _terms(problem, advisor_id) if t.value > 0]
 
 
@@ -239,6 +239,12 @@ def _problem(row: Proposal) -> matching.Problem:
     return matching.Problem.from_dict(row.problem)
 
 
+def _about(row: Proposal, advisor_ids: Collection[int]) -> matching.Problem:
+    """Return the stored problem with these people alone: enough to say what speaks for each, and quick."""
+    people = [a for a in row.problem["advisors"] if a["key"] in advisor_ids]
+    return matching.Problem.from_dict({**row.problem, "advisors": people, "options": {}})
+
+
 def _solved(row: Proposal) -> matching.Solution:
     """Solve the stored problem again with the people put in by hand kept."""
     problem = _problem(row)
@@ -274,8 +280,8 @@ def _labels(row: Proposal) -> dict[Any, str]:
 
 
 def _card(row: Proposal) -> ProposalCard:
-    problem = _problem(row)
     seats = list(row.seats.order_by("position"))
+    problem = _about(row, {s.advisor_id for s in seats if s.advisor_id})
     wanted = {s.advisor_id for s in seats if s.advisor_id} | {a for s in seats for a in s.candidates[:4]}
     people = roster.cards(wanted)
     labels: dict[Any, str] = {key: gettext(kind.label) for key, kind in SEATS.items()}
