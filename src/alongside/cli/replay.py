@@ -110,8 +110,10 @@ def _database() -> Iterator[None]:
         import django
 
         django.setup()
-        yield
-        _let_go()
+        try:
+            yield
+        finally:
+            _let_go()
 
 
 def _let_go() -> None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import random
 from datetime import datetime, timedelta
 
-from alongside.callouts import queries as board
 from alongside.engagements import actions as engagements
 from alongside.engagements import queries as casework
 from alongside.engagements.queries import EngagementCard
 from alongside.engagements.words import Did, HelpedBy, Mode, WithWhom
 from alongside.gateways.protocol import Envelope
 from alongside.kernel.actor import Actor
-from alongside.rehearsal import answering
+from alongside.rehearsal import answering, glance
 from alongside.rehearsal.answering import minutes
 from alongside.rehearsal.world import ENGAGEMENT_LINK, Case, World
 
@@ -27,8 +26,7 @@ TEXT = "Talked about the first days; sent the list of resources."
 
 def agreed(world: World, case: Case, at: datetime) -> None:
     """Introduce soon after the first agreement, and bring in whoever is agreed later."""
-    names = [s for s in board.seats_of_request(case.request_id) if s.state == "agreed"]
-    if not names or case.over:
+    if case.over or not glance.agreed(case.request_id):
         return
     delay = minutes(world.dice.of("introduce", case.key, at), 15)
     if case.engagement_id is None:
@@ -60,8 +58,8 @@ def bring_in(world: World, case: Case, at: datetime) -> None:
     if card is None or card.closed:
         return
     on_team = {member.advisor_id for member in card.present}
-    for seat in board.seats_of_request(case.request_id):
-        if seat.state == "agreed" and seat.advisor_id not in on_team:
+    for seat in glance.agreed(case.request_id):
+        if seat.advisor_id not in on_team:
             seat_id, by = seat.id, _coordinator(world, case)
             world.attempt(
                 lambda: engagements.add_member(engagement_id=card.id, seat_id=seat_id, by=by, at=at)  # noqa: B023

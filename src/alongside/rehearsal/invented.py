@@ -49,7 +49,9 @@ AREAS = ("614", "303", "503", "713", "919", "505")
 """With 555-01xx: numbers that are kept free for fiction."""
 LICENSED_STATES = 6
 """How many states one provider is licensed in: the nearest, so that each state has some."""
-LICENSE_DAYS, BACKGROUND_DAYS = 1500, 1900
+LICENSE_DAYS, BACKGROUND_DAYS = 1900, 2200
+RENEWS_AHEAD = 1400
+"""Days. Papers are looked at every fourth year (keeping.PAPERS_EVERY); some that run out sooner lapse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +183,8 @@ def _licensed(
 
 
 def renewed(entry: Entry, *, on: date) -> Entry:
-    """Return the entry with every paper that runs out within a year renewed, and confirmed today."""
-    soon = on + timedelta(days=366)
+    """Return the entry with every paper that runs out before the next look renewed, and confirmed today."""
+    soon = on + timedelta(days=RENEWS_AHEAD)
     licenses = tuple(
         replace(x, expires=on + timedelta(days=LICENSE_DAYS)) if x.expires and x.expires <= soon else x
         for x in entry.licenses

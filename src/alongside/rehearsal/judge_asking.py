@@ -22,7 +22,7 @@ WITH asked AS (
   JOIN callouts_page p ON p.wave_id = w.id
   JOIN callouts_seat s ON s.id = p.seat_id
   JOIN callouts_callout c ON c.id = p.callout_id
-  JOIN teams_proposal pr ON pr.id = c.proposal_id
+  JOIN teams_proposal pr ON pr.id = s.proposal_id
   JOIN incidents_requestforassistance r ON r.id = c.request_id
   JOIN incidents_incident i ON i.id = r.incident_id
   LEFT JOIN agencies_agency g ON g.id = r.agency_id

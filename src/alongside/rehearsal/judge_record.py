@@ -134,7 +134,7 @@ RULES = (
     Check(
         "called_out_early",
         "A call-out follows a call-back that proved real and the agency's yes to help (E1, E2).",
-        "SELECT o.object FROM ledger_entry o WHERE o.action = 'open_callout' AND NOT ("
+        "SELECT o.object FROM ledger_entry o WHERE o.action IN ('open_callout', 'renew_callout') AND NOT ("
         + _line("accept", stream="l.stream = o.stream", object="l.seq < o.seq")
         + " AND EXISTS (SELECT 1 FROM incidents_callback b WHERE 'request:' || b.request_id = o.stream"
         " AND b.outcome = 'real' AND b.reached IN ('head', 'delegate') AND b.at <= o.at))",

@@ -15,9 +15,9 @@ YEAR = timedelta(days=365)
 CONFIRMS_AFTER = timedelta(days=330)
 LATE = 0.08
 """Share of yearly confirmations that come late, so that entries lapse and nobody lapsed may be asked."""
-PAPERS_EVERY = 2
+PAPERS_EVERY = 4
 """Years between two looks at the papers; in the other years the entry is only confirmed."""
-DAYS_OFF, PAUSES = 0.4, 0.04
+DAYS_OFF, PAUSES = 0.25, 0.04
 LIVED_AGAIN = 0.02
 Progress = Callable[[int, int], None]
 

@@ -11,7 +11,7 @@ from alongside.callouts.rules import Shown
 from alongside.gateways.protocol import Envelope
 from alongside.incidents import actions as incidents
 from alongside.kernel.actor import Actor
-from alongside.rehearsal import answering, caring
+from alongside.rehearsal import answering, caring, glance
 from alongside.rehearsal.answering import minutes
 from alongside.rehearsal.world import CALL_OUT_LINK, PAGE_LINK, Case, World
 from alongside.roster import queries as roster
@@ -45,7 +45,7 @@ def propose(world: World, case: Case, at: datetime) -> None:
         return
     case.rounds += 1
     by = world.officer(at).actor
-    have = {s.key for s in board.seats_of_request(case.request_id) if s.state == "agreed"}
+    have = {seat.key for seat in glance.agreed(case.request_id)}
     wanted = [key for key in case.seats if key not in have]
     if not wanted:
         return
@@ -54,6 +54,9 @@ def propose(world: World, case: Case, at: datetime) -> None:
         again(world, case)
         return
     callouts.open_callout(proposal_id=proposal_id, by=by, at=at)
+    if case.rounds > 1 and not case.looking:
+        case.looking = True
+        world.agenda.within(LOOK_AGAIN, lambda at: look(world, case, at))
 
 
 def again(world: World, case: Case) -> None:
@@ -165,20 +168,17 @@ def chief_decides(world: World, case: Case, at: datetime) -> None:
 
 
 def look(world: World, case: Case, at: datetime) -> None:
-    """Look at the board: start with fewer people when the rest of the seats have nobody left to ask."""
+    """Look at the board: when nobody is left to ask, propose again, and in the end start with fewer people."""
     case.looking = False
-    seats = board.seats_of_request(case.request_id)
-    if case.over or not seats:
+    callout_id, seats = glance.open_callout(case.request_id)
+    if case.over or callout_id is None:
         return
-    card = board.card(max(seat.callout_id for seat in seats))
-    if card.state != "open":
-        return
-    settled = [seat.state in ("agreed", "released") for seat in card.seats]
-    stuck = [seat.needs_person_since is not None for seat in card.seats]
-    if not all(done or short for done, short in zip(settled, stuck, strict=True)):
+    if not all(seat.state in ("agreed", "released") or seat.stuck for seat in seats):
         case.looking = True
         world.agenda.within(LOOK_AGAIN, lambda at: look(world, case, at))
         return
-    callouts.cancel(callout_id=card.id, why="Start with fewer people.", by=world.officer(at).actor, at=at)
     caring.agreed(world, case, at)
-    again(world, case)
+    if case.rounds < MOST_ROUNDS:
+        again(world, case)
+        return
+    callouts.cancel(callout_id=callout_id, why="Start with fewer people.", by=world.officer(at).actor, at=at)
