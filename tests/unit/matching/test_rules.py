@@ -70,6 +70,7 @@ PLAIN = [
     (R.BLOCKED_DATES, {"blocked_dates": ((day(3), day(9)),)}, {"blocked_dates": ((day(4), day(9)),)}),
     (R.BLOCKED_DATES, {"blocked_dates": ((day(-9), DAY),)}, {"blocked_dates": ((day(-9), day(-1)),)}),
     (R.COMMITTED, {"commitments": (Commitment(day(-9)),)}, {"commitments": (Commitment(day(4)),)}),
+    (R.COMMITTED, {"commitments": (Commitment(day(3)),)}, {"commitments": (Commitment(day(-9), day(-1)),)}),
     (
         R.COMMITTED,
         {"commitments": (Commitment(DAY, DAY),)},
@@ -99,6 +100,7 @@ LICENSES = [
     ("no license date", {"credential_expires": None}, {R.CREDENTIAL_NOT_RECORDED}),
     ("licensed elsewhere", {"states_licensed": frozenset({"PA"})}, {R.LICENSE_NOT_HERE}),
     ("in-person authority", {"compact_authorities": (authority(kind="in_person"),)}, set()),
+    ("both authorities", {"compact_authorities": (authority(), authority(kind="in_person"))}, set()),
     ("remote authority", {"compact_authorities": (authority(),)}, {R.REMOTE_ONLY}),
     (
         "expired",

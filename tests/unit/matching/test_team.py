@@ -177,6 +177,17 @@ def test_why_each_person_stands_beside_the_next_in_line():
     assert "No other team has more points" in str(explanation.summary)
 
 
+def test_the_next_in_line_is_who_makes_the_best_team_not_who_has_most_points():
+    weights = Weights(same_kind=0, recent_asks=10, team_lived_kind=15)
+    people = (
+        advisor("best", lived=LIVED),
+        advisor("points", asked_last_90_days=1),
+        advisor("wish", lived=LIVED, asked_last_90_days=6),
+    )
+    case = problem(*people, facts=SHOOTING, policy=Policy(weights=weights))
+    assert [a.advisor for a in solve(case, alternates=1).alternates] == ["wish"]
+
+
 def test_why_not_says_the_rules_or_the_loss_or_the_seat():
     people = (advisor("p1", lived=LIVED), advisor("p2"), advisor("p3", available=False), advisor("f", FAITH))
     solution = solve(problem(*people, facts=SHOOTING))
