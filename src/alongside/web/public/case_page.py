@@ -53,7 +53,14 @@ def _name(seat: callouts.SeatState) -> Context:
     advisor = seat.advisor
     assert advisor is not None
     place = ", ".join(filter(None, (advisor.agency_name, advisor.state)))
-    return {"seat_id": seat.id, "name": advisor.name, "seat": _(seat.label), "place": place, "why": seat.why}
+    return {
+        "seat_id": seat.id,
+        "advisor_id": advisor.id,
+        "name": advisor.name,
+        "seat": _(seat.label),
+        "place": place,
+        "why": seat.why,
+    }
 
 
 def _members(engagement: RequesterCard | None) -> list[Context]:

@@ -78,9 +78,10 @@ def answer_name(request: PageRequest, seat_id: int) -> HttpResponse:
     if seat_id not in case_page.seats_to_answer(request.case.id):
         raise Http404
     act = callouts.chief_agrees if request.POST.get("answer") == "yes" else callouts.chief_declines
-    if request.POST.get("answer") not in {"yes", "no"}:
+    shown = request.POST.get("advisor", "")
+    if request.POST.get("answer") not in {"yes", "no"} or not shown.isdigit():
         raise Http404
-    act(seat_id=seat_id, by=request.visitor.actor, at=request.visitor.at)
+    act(seat_id=seat_id, advisor_id=int(shown), by=request.visitor.actor, at=request.visitor.at)
     messages.success(request, _("Thank you. We have written down your answer."))
     return redirect("public:case")
 
