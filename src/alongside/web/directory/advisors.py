@@ -85,10 +85,12 @@ def _page(request: PageRequest, form: EntryForm, advisor_id: int | None) -> Http
             ),
         ),
     ]
+    entry = form.entry
+    filled = [len(x) for x in (entry.lived, entry.licenses, entry.authorities)] if entry else [0, 0, 0]
     groups = [
-        (_("Events served through"), form.rows_of("lived")),
-        (_("State licenses"), form.rows_of("license")),
-        (_("Compact authorities"), form.rows_of("authority")),
+        (_("Events served through"), _("Events"), filled[0], form.rows_of("lived")),
+        (_("State licenses"), _("Licenses"), filled[1], form.rows_of("license")),
+        (_("Compact authorities"), _("Authorities"), filled[2], form.rows_of("authority")),
     ]
     context = {"form": form, "sections": sections, "groups": groups, "advisor_id": advisor_id}
     context["people"] = words.roster_people()

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from alongside.kernel import phone
 from alongside.kernel.field import LANGUAGES, Community, Discipline, IncidentKind, Venue
 from alongside.roster.entry import Authority, Entry, License, Lived
 from alongside.roster.rules import Compact, CredentialMode, Profession
@@ -234,7 +235,7 @@ def _initial(entry: Entry | None, agency_name: str) -> dict[str, Any]:
     if entry is None:
         return {"language": "en", "languages": ["en"], "max_load": 2}
     shown: dict[str, Any] = {name: getattr(entry, name) for name in Entry.__dataclass_fields__}
-    shown["agency"] = agency_name
+    shown["agency"], shown["phone"] = agency_name, phone.shown(entry.phone)
     shown["anniversaries"] = ", ".join(f"{month:02}-{day:02}" for month, day in entry.anniversaries)
     for row, event in enumerate(entry.lived):
         shown |= {f"lived_{row}_{n}": getattr(event, n) for n in ("kind", "venue", "year")}
