@@ -27,6 +27,13 @@ class Actor:
         """Return the person's id, or None when no signed-in person did this."""
         return int(self.ref) if self.kind == "person" and self.ref else None
 
+    @property
+    def signed_in(self) -> int:
+        """Return the person's id for acts that only people do. Raises ValueError for anyone else."""
+        if self.person_id is None:
+            raise ValueError(f"Only a person who signed in can do this, not {self}.")
+        return self.person_id
+
 
 CLOCK = Actor("clock", text="the clock")
 PUBLIC = Actor("public", text="the public page")

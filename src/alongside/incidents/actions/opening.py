@@ -31,7 +31,7 @@ def issue_code(*, request_id: int, by: Actor, at: datetime) -> str:
     CaseCode.objects.create(
         request=row,
         code_hash=hashed("case_code", normalize_code(code)),
-        issued_by_id=by.person_id,
+        issued_by_id=by.signed_in,
         issued_at=at,
         expires_at=at + in_force(at).span("code_hours"),
     )

@@ -65,7 +65,7 @@ def record_call_back(
         second_source=second_source.strip(),
         reached=reached,
         outcome=outcome,
-        by_id=by.person_id,
+        by_id=by.signed_in,
         at=at,
     )
     _acknowledge_too(row, by=by, at=at)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -47,7 +48,7 @@ class AgencyInput(forms.TextInput):
     def __init__(
         self,
         *,
-        url: str,
+        url: str | Promise,
         id_field: str = "",
         fill: Mapping[str, str] | None = None,
         attrs: Mapping[str, Any] | None = None,
