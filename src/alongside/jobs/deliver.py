@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from hashlib import sha256
 
 from django.db import connection, transaction
@@ -16,7 +17,6 @@ from alongside.kernel import clock
 from alongside.outbox import actions as outbox
 from alongside.outbox import queries as outbox_queries
 from alongside.outbox.actions import Claimed
-from alongside.outbox.states import MessageState
 
 log = logging.getLogger(__name__)
 Choose = Callable[[str], Carrier | None]
@@ -61,24 +61,35 @@ def _one(message: Claimed, choose: Choose) -> None:
     _mark(message, carrier.name, sha256(rendered.text.encode()).hexdigest())
 
 
+class Fenced(Exception):
+    """Another sender has taken the message over, or its room has withdrawn it: nothing of ours counts."""
+
+
 def _mark(message: Claimed, carrier: str, text_hash: str) -> None:
-    """Mark as handed over and tell the room it belongs to, in one transaction."""
+    """Tell the room and mark the message as handed over, in one transaction, or do neither.
+
+    The room first: answers lock the call-out and then withdraw messages, and two orders would wait for
+    each other for ever.
+    """
     at = clock.now()
-    with transaction.atomic():
-        if outbox.mark_handed(claimed=message, carrier=carrier, text_hash=text_hash, at=at):
-            page_id = callout_queries.page_of_group(message.group)
-            if page_id is not None:
-                callout_actions.note_handed(page_id=page_id, at=at)
+    with suppress(Fenced), transaction.atomic():
+        page_id = callout_queries.page_of_group(message.group)
+        if page_id is not None:
+            callout_actions.note_handed(page_id=page_id, at=at)
+        if not outbox.mark_handed(claimed=message, carrier=carrier, text_hash=text_hash, at=at):
+            raise Fenced
 
 
 def _failed(message: Claimed, error: str, *, permanent: bool) -> None:
     """Note the failed try; when it was the last, tell the room, so that nobody waits for an answer to it."""
     at = clock.now()
-    with transaction.atomic():
-        state = outbox.mark_failed(claimed=message, error=error, at=at, permanent=permanent)
-        page_id = callout_queries.page_of_group(message.group)
-        if state == MessageState.FAILED and page_id is not None:
+    page_id = callout_queries.page_of_group(message.group)
+    last = outbox.is_last_try(claimed=message, permanent=permanent)
+    with suppress(Fenced), transaction.atomic():
+        if last and page_id is not None:
             callout_actions.note_unreachable(page_id=page_id, at=at)
+        if outbox.mark_failed(claimed=message, error=error, at=at, permanent=permanent) is None:
+            raise Fenced
 
 
 def still_wanted(message: Claimed) -> bool:

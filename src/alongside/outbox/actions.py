@@ -78,6 +78,7 @@ class Claimed:
     language: str
     context: Mapping[str, Any]
     exercise: bool
+    tries: int
 
 
 @transaction.atomic
@@ -110,6 +111,7 @@ def claim(*, at: datetime, limit: int = 20) -> list[Claimed]:
                 row.language,
                 row.context,
                 row.exercise,
+                row.tries,
             )
         )
     return claimed
@@ -124,19 +126,21 @@ def mark_handed(*, claimed: Claimed, carrier: str, text_hash: str, at: datetime)
     )
 
 
+def is_last_try(*, claimed: Claimed, permanent: bool) -> bool:
+    """Say whether a failure now is for good: refused for ever, or no tries left."""
+    return permanent or claimed.tries > len(RETRY_SECONDS)
+
+
 def mark_failed(
     *, claimed: Claimed, error: str, at: datetime, permanent: bool = False
 ) -> MessageState | None:
     """Note a failed try: due again after a wait, or failed for good. None when fenced off."""
-    row = Message.objects.filter(id=claimed.id, token=claimed.token, state=MessageState.LEASED.value).first()
-    if row is None:
-        return None
-    give_up = permanent or row.tries > len(RETRY_SECONDS)
+    give_up = is_last_try(claimed=claimed, permanent=permanent)
     state = MessageState.FAILED if give_up else MessageState.DUE
-    wait = timedelta(seconds=0 if give_up else RETRY_SECONDS[row.tries - 1])
-    changed = Message.objects.filter(id=row.id, token=claimed.token, state=MessageState.LEASED.value).update(
-        state=state.value, last_error=error[:500], due_at=at + wait, lease_until=None
-    )
+    wait = timedelta(seconds=0 if give_up else RETRY_SECONDS[claimed.tries - 1])
+    changed = Message.objects.filter(
+        id=claimed.id, token=claimed.token, state=MessageState.LEASED.value
+    ).update(state=state.value, last_error=error[:500], due_at=at + wait, lease_until=None)
     return state if changed else None
 
 
