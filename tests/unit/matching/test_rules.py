@@ -194,6 +194,7 @@ def test_an_override_by_two_people_lifts_the_rule_and_is_still_shown():
         (date(2027, 2, 25), (2, 29), True),
         (date(2027, 2, 24), (2, 29), False),
         (date(2028, 3, 3), (2, 29), True),
+        (date(2028, 2, 25), (2, 29), False),
     ],
 )
 def test_own_dates_return_every_year_across_new_year_and_leap_day(on, own, blocked):

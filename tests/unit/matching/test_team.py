@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from alongside.matching import (
+    TERMS,
     BadProblem,
     Mode,
     Options,
@@ -25,6 +26,7 @@ from alongside.matching import (
     points_text,
     shortlist,
     solve,
+    term_lines,
     why_not,
 )
 from tests.unit.matching.cases import DAY, FAITH, HEALTH, LAW, VICTIM, advisor, problem
@@ -276,6 +278,45 @@ def test_problem_and_answer_are_plain_json_and_a_misspelled_field_is_refused():
     data["advisors"][0]["colour"] = "red"
     with pytest.raises(BadProblem, match=r"Problem\.advisors\[0\]: unknown field colour"):
         Problem.from_dict(data)
+
+
+VALUES = [
+    ("same_kind", {"lived": frozenset({("shooting", "church")})}, 1.0),
+    ("same_kind", {"lived": frozenset({("vehicle", "school")})}, 0.0),
+    ("same_venue", {"lived": frozenset({("vehicle", "school")})}, 1.0),
+    ("agency_size", {"agency_size_band": "1-9"}, 1.0),
+    ("agency_size", {"agency_size_band": "50-249"}, 1 / 3),
+    ("agency_size", {"agency_size_band": "1000+"}, 0.0),
+    ("agency_type", {"agency_type": "police"}, 1.0),
+    ("agency_type", {"agency_type": "sheriff"}, 0.0),
+    ("community", {"communities_served": frozenset({"tribal"})}, 0.5),
+    ("language", {"languages": frozenset({"es", "fr"})}, 0.5),
+    ("travel", {"lat": 40.0, "lon": -83.0}, 1.0),
+    ("travel", {}, 0.0),
+    ("recent_asks", {"asked_last_90_days": 3}, 0.5),
+    ("recent_asks", {"asked_last_90_days": 60}, 0.0),
+    ("waiting_longest", {"last_asked": DAY - timedelta(days=90)}, 0.5),
+    ("waiting_longest", {"last_asked": DAY + timedelta(days=1)}, 0.0),
+    ("open_load", {"load": 1}, 0.5),
+]
+
+
+@pytest.mark.parametrize(("name", "changes", "value"), VALUES)
+def test_a_term_is_worth_what_its_table_says(name, changes, value):
+    facts = replace(
+        SHOOTING,
+        venue="school",
+        agency_type="police",
+        communities=frozenset({"tribal", "campus"}),
+        in_person=True,
+        lat=40.0,
+        lon=-83.0,
+    )
+    case = problem(advisor(**changes), facts=facts)
+    lines = {line.name: line for line in term_lines(case.advisors[0], case)}
+    assert list(lines) == [t.name for t in TERMS]
+    assert lines[name].value == pytest.approx(value)
+    assert lines[name].points == round(value * lines[name].weight * 1000)
 
 
 def test_a_shortlist_ranks_the_eligible_with_their_terms():
