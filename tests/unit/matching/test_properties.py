@@ -16,7 +16,7 @@ from alongside.matching.scoring import TERMS
 from tests.unit.matching.cases import advisors, problems
 
 #: More for a long run: MATCHING_EXAMPLES=2000.
-EXAMPLES = int(os.environ.get("MATCHING_EXAMPLES", "40"))
+EXAMPLES = int(os.environ.get("MATCHING_EXAMPLES", "24"))
 SLOW_OK = settings(
     deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), max_examples=EXAMPLES
 )
