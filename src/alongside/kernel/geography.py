@@ -15,7 +15,5 @@ def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
 
 
 def travel_hours(km: float) -> float:
-    """Return a rough door-to-door travel time in hours: by road to 400 km, else by air with 4 h around it."""
-    if km <= 400:
-        return km * 1.25 / 80
-    return 4 + km / 700
+    """Return a rough door-to-door travel time in hours, by road or by air with 4 h around it, the quicker."""
+    return min(km * 1.25 / 80, 4 + km / 700)
