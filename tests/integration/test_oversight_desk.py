@@ -80,6 +80,15 @@ def test_a_stranger_is_asked_to_sign_in(client, name):
     assert client.get(reverse(name, args=PAGES[name][0])).url.startswith("/account/sign-in/")
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_that_is_read_cannot_be_had_by_sending_to_it(name):
+    """Else a chain could be read without the line that says so."""
+    args, permission = PAGES[name]
+    line("request:12")
+    role = next(role for role in Role if permission in permissions_of(frozenset({role})))
+    assert as_role(role).post(reverse(name, args=args), {"write_key": "k"}).status_code == 405
+
+
 # Clocks ----------------------------------------------------------------------------------------------
 
 

@@ -68,8 +68,9 @@ def may_open_account_desk(request: HttpRequest) -> bool:
 
     The middleware lets /account/ through so that a factor can be set up; this closes the rest of it.
     """
-    known = bool(request.session.get(SESSION_FLAG))
-    return known or has_factor(request.user.pk) or is_demo(request)
+    person_id = request.user.pk
+    known = bool(request.session.get(SESSION_FLAG)) or (person_id is not None and has_factor(person_id))
+    return known or is_demo(request)
 
 
 def forget(request: HttpRequest) -> None:

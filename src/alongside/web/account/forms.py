@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zoneinfo
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.account import forms as account_forms
 from allauth.account.internal import flows
@@ -27,10 +27,13 @@ from alongside.kernel.actor import PUBLIC
 from alongside.web.access import visitor_of
 from alongside.web.account import factors, tries
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 CODE_ATTRS = {"autocomplete": "one-time-code", "inputmode": "text", "spellcheck": "false", "maxlength": 20}
 
 
-def _plain(field: forms.Field, label: str, help_text: str = "") -> None:
+def _plain(field: forms.Field, label: StrOrPromise, help_text: StrOrPromise = "") -> None:
     """Give a field of allauth our label, and no placeholder: it vanishes when one starts to type."""
     field.label, field.help_text = label, help_text
     field.widget.attrs.pop("placeholder", None)

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from alongside.accounts import actions, actions_own, queries
 from alongside.accounts.permissions import Permission, Role
@@ -29,6 +29,7 @@ manages = desk(Permission.MANAGE_PEOPLE)
 
 @with_factor
 @manages
+@require_safe
 def people(request: PageRequest) -> HttpResponse:
     """List everyone with a sign-in."""
     ready = factors.people_with_factor()
@@ -90,6 +91,7 @@ def _invite(request: PageRequest, form: InviteForm) -> Person | None:
 
 @with_factor
 @manages
+@require_safe
 def person(request: PageRequest, person_id: int) -> HttpResponse:
     """Show one person: roles, second step, what was done to their sign-in."""
     return _page(request, _find(person_id))
@@ -142,9 +144,9 @@ def _role(request: PageRequest) -> Role:
     return Role(form.cleaned_data["role"])
 
 
-@require_POST
 @with_factor
 @manages
+@require_POST
 def give_role(request: PageRequest, person_id: int) -> HttpResponse:
     """Give a role."""
     role, by, at = _role(request), request.visitor.actor, request.visitor.at
@@ -156,9 +158,9 @@ def give_role(request: PageRequest, person_id: int) -> HttpResponse:
     )
 
 
-@require_POST
 @with_factor
 @manages
+@require_POST
 def end_role(request: PageRequest, person_id: int) -> HttpResponse:
     """End a role."""
     role, by, at = _role(request), request.visitor.actor, request.visitor.at
@@ -170,9 +172,9 @@ def end_role(request: PageRequest, person_id: int) -> HttpResponse:
     )
 
 
-@require_POST
 @with_factor
 @manages
+@require_POST
 def send_link(request: PageRequest, person_id: int) -> HttpResponse:
     """Mail the link to set a password again."""
     by, at = request.visitor.actor, request.visitor.at
@@ -184,9 +186,9 @@ def send_link(request: PageRequest, person_id: int) -> HttpResponse:
     return _change(request, person_id, act, _("The link is on its way."))
 
 
-@require_POST
 @with_factor
 @manages
+@require_POST
 def close(request: PageRequest, person_id: int) -> HttpResponse:
     """Close a person's sign-in."""
     by, at = request.visitor.actor, request.visitor.at
@@ -198,9 +200,9 @@ def close(request: PageRequest, person_id: int) -> HttpResponse:
     )
 
 
-@require_POST
 @with_factor
 @manages
+@require_POST
 def reopen(request: PageRequest, person_id: int) -> HttpResponse:
     """Open a closed sign-in again."""
     by, at = request.visitor.actor, request.visitor.at

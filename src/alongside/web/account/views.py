@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from alongside.accounts.actions_own import set_profile
 from alongside.accounts.permissions import Permission
@@ -66,6 +67,7 @@ def home(request: PageRequest) -> HttpResponse:
 
 
 @desk(Permission.OWN_ACCOUNT)
+@require_safe
 def second_factor(request: PageRequest) -> HttpResponse:
     """Show one's second steps, or how to set up the first one."""
     person = request.visitor.person

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from alongside.accounts.permissions import Permission
 from alongside.ledger import queries
@@ -22,6 +22,7 @@ SHOWN_LINES = 500
 
 
 @desk(Permission.SEE_LEDGER)
+@require_safe
 def ledger(request: PageRequest) -> HttpResponse:
     """Ask for a chain; show the last verifications. What is asked for opens under its own address."""
     form = StreamForm(request.GET if "stream" in request.GET else None)
@@ -38,6 +39,7 @@ def _read(stream: str) -> tuple[str, str]:
 
 
 @desk(Permission.SEE_LEDGER, reads=_read)
+@require_safe
 def chain(request: PageRequest, stream: str) -> HttpResponse:
     """Show the lines of one chain, newest first."""
     lines = queries.lines_for_page(stream, limit=SHOWN_LINES)
@@ -58,8 +60,8 @@ def _zone(request: PageRequest) -> str:
     return request.visitor.person.timezone if request.visitor.person else ""
 
 
-@require_POST
 @desk(Permission.SEE_LEDGER)
+@require_POST
 def verify(request: PageRequest) -> HttpResponse:
     """Recompute every chain; write down what came out."""
     found = queries.verify()

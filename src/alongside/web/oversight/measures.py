@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from alongside.accounts.permissions import Permission
 from alongside.kernel.spreadsheet import write_csv
@@ -29,6 +30,7 @@ UNITS = {
 
 
 @desk(Permission.SEE_MEASURES)
+@require_safe
 def newest(request: PageRequest) -> HttpResponse:
     """Show the half-year that ended last."""
     return _page(request, queries.shown_half_years(request.visitor.at)[0])
@@ -39,12 +41,14 @@ def _read(key: str) -> tuple[str, str]:
 
 
 @desk(Permission.SEE_MEASURES)
+@require_safe
 def measures(request: PageRequest, key: str) -> HttpResponse:
     """Show one half-year."""
     return _page(request, _find(request, key))
 
 
 @desk(Permission.SEE_MEASURES, reads=_read)
+@require_safe
 def export(request: PageRequest, key: str) -> HttpResponse:
     """Give one half-year as a file that no spreadsheet runs as a formula; who took it is written down."""
     half = _find(request, key)

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from alongside.accounts.permissions import Permission
 from alongside.kernel.verdict import Refused
@@ -18,6 +18,7 @@ from alongside.web.oversight.forms import ChangeForm
 
 
 @desk(Permission.SEE_POLICY)
+@require_safe
 def policy(request: PageRequest) -> HttpResponse:
     """List every setting with its value in force."""
     rows = [
@@ -28,13 +29,14 @@ def policy(request: PageRequest) -> HttpResponse:
 
 
 @desk(Permission.SEE_POLICY)
+@require_safe
 def setting(request: PageRequest, key: str) -> HttpResponse:
     """Show one setting with its history, and the form to those who may change it."""
     return _page(request, _find(key), ChangeForm())
 
 
-@require_POST
 @desk(Permission.CHANGE_POLICY)
+@require_POST
 def change(request: PageRequest, key: str) -> HttpResponse:
     """Set a new value from now on."""
     found, form = _find(key), ChangeForm(request.POST)
