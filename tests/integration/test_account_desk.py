@@ -185,6 +185,21 @@ def test_an_hour_after_signing_in_a_change_of_roles_asks_who_you_are_again_and_t
     assert held(advisor) == {"advisor", "care"}
 
 
+def test_without_recovery_codes_their_page_leads_to_the_second_steps(advisor):
+    assert signed_in(advisor).get(reverse("mfa_view_recovery_codes")).url == reverse("account:second_factor")
+
+
+@pytest.mark.parametrize("person_id", [987654321, 10**20])
+@pytest.mark.parametrize("name", ["close", "reopen", "send_link", "give_role", "end_role"])
+def test_nobody_is_asked_to_confirm_an_act_on_nobody(admin, name, person_id):
+    client = signed_in(admin)
+    session = client.session
+    session["account_authentication_methods"] = []
+    session.save()
+    url = reverse(f"account:{name}", args=[person_id])
+    assert post(client, url, role="duty", write_key="n").status_code == 404
+
+
 PEOPLE_PAGES = ["account:people", "account:invite"]
 
 

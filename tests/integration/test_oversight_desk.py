@@ -194,6 +194,11 @@ def test_a_chain_that_does_not_exist_is_not_made_by_asking_for_it():
     assert lines_for_page("request:99") == []
 
 
+@pytest.mark.parametrize("stream", ["a%00b", "request:12;", "%F0%9F%9A%93", "REQUEST:12"])
+def test_an_address_that_names_no_chain_is_not_found(stream):
+    assert as_role(Role.RECORDS).get(f"/desk/oversight/ledger/chain/{stream}/").status_code == 404
+
+
 @pytest.mark.parametrize("typed", ["", "request 12", "request:", "'; drop table", "x" * 70])
 def test_what_is_no_chain_is_said_beside_the_field(typed):
     answer = as_role(Role.RECORDS).get(reverse("oversight:ledger"), {"stream": typed})

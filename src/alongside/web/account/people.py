@@ -126,8 +126,8 @@ def confirmed(request: PageRequest) -> None:
 
 def _change(request: PageRequest, person_id: int, act: Callable[[Person], None], said: str) -> HttpResponse:
     """Do something to another person's sign-in and return to their page, or show why not."""
-    confirmed(request)
     one = _find(person_id)
+    confirmed(request)
     try:
         may_change_person(by_person_id=request.visitor.actor.person_id, person_id=one.pk).require()
         act(one)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.views import ViewRecoveryCodesView
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -74,6 +75,17 @@ def second_factor(request: PageRequest) -> HttpResponse:
     assert person is not None
     shown = {**second_steps(person), **next_after("second_factor")}
     return render(request, "account/second_factor.html", shown)
+
+
+class RecoveryCodes(ViewRecoveryCodesView):
+    """The recovery codes that are left; without any, how to get a second step and codes with it."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show them, or lead to the second steps."""
+        kind = Authenticator.Type.RECOVERY_CODES
+        if not Authenticator.objects.filter(user_id=request.user.pk, type=kind).exists():
+            return redirect("account:second_factor")
+        return super().get(request, *args, **kwargs)
 
 
 def second_steps(person: Person) -> dict[str, Any]:

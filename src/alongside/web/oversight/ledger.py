@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -13,7 +13,7 @@ from alongside.accounts.permissions import Permission
 from alongside.ledger import queries
 from alongside.ledger.actions import record
 from alongside.web.access import PageRequest, desk
-from alongside.web.oversight.forms import StreamForm
+from alongside.web.oversight.forms import STREAM, StreamForm
 
 OVERSIGHT = "oversight"
 """The chain that keeps what was verified, when and by whom."""
@@ -42,6 +42,8 @@ def _read(stream: str) -> tuple[str, str]:
 @require_safe
 def chain(request: PageRequest, stream: str) -> HttpResponse:
     """Show the lines of one chain, newest first."""
+    if not STREAM.fullmatch(stream):
+        raise Http404
     lines = queries.lines_for_page(stream, limit=SHOWN_LINES)
     shown: dict[str, Any] = {
         "stream": stream,
