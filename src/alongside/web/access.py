@@ -175,7 +175,8 @@ def written_once(request: PageRequest, act: Callable[[], HttpResponse]) -> HttpR
     """Run a POST in one transaction under the key that came with its form.
 
     The same key again redirects to where the first one led and does nothing. A form that was not accepted
-    (any answer but a redirect) gives its key back, so that the corrected form can be sent.
+    (any answer but a redirect, or a page marked by ``done``) gives its key back, so that the corrected form
+    can be sent.
     """
     key = request.POST.get("write_key", "")
     if not key or len(key) > 64:
@@ -187,16 +188,22 @@ def written_once(request: PageRequest, act: Callable[[], HttpResponse]) -> HttpR
                 key=f"{actor}/{key}", actor=actor, path=request.path, at=request.visitor.at
             )
             response = act()
-            if not isinstance(response, HttpResponseRedirect):
+            if isinstance(response, HttpResponseRedirect):
+                WriteKey.objects.filter(key=f"{actor}/{key}").update(outcome=response.url)
+            elif not getattr(response, "is_done", False):
                 transaction.set_rollback(True)
-                return response
-            WriteKey.objects.filter(key=f"{actor}/{key}").update(outcome=response.url)
             return response
     except IntegrityError:
         done = WriteKey.objects.filter(key=f"{actor}/{key}").first()
         if done is None or done.path != request.path:
             raise
         return HttpResponseRedirect(done.outcome or request.path)
+
+
+def done(response: HttpResponse) -> HttpResponse:
+    """Say that the POST did its work although it answers with a page: what it shows can be shown only once."""
+    response.is_done = True  # type: ignore[attr-defined]
+    return response
 
 
 def new_write_key() -> str:

@@ -12,7 +12,7 @@ from alongside.accounts.permissions import Permission
 from alongside.duty.queries import on_now
 from alongside.incidents import actions, queries
 from alongside.kernel.verdict import Refused
-from alongside.web.access import PageRequest, desk, new_write_key
+from alongside.web.access import PageRequest, desk, done, new_write_key
 from alongside.web.intake import page
 from alongside.web.intake.forms import CallBackForm, EnterForm
 from alongside.web.templatetags.alongside_tags import sentence
@@ -127,6 +127,7 @@ def code(request: PageRequest, request_id: int) -> HttpResponse:
         context["code"] = actions.issue_code(
             request_id=request_id, by=request.visitor.actor, at=request.visitor.at
         )
+        return done(render(request, "intake/code.html", context))
     return render(request, "intake/code.html", context)
 
 
