@@ -29,19 +29,20 @@ def entry(person: Person, at: datetime, discipline: str = "law") -> int:
 
 def call_out(request_id: int, at: datetime, *, exercise: bool = False) -> CallOut:
     """Open a call-out with no seats, as the engine would have left it."""
-    proposal = Proposal.objects.create(
-        request_id=request_id, state="approved", approved_at=at, policy_version="1", problem={}, solution={},
-        digest="", made_at=at, exercise=exercise,
-    )  # fmt: skip
     return CallOut.objects.create(
-        request_id=request_id, proposal=proposal, policy={}, exercise=exercise, verified_at=at,
-        accepted_at=at, opened_at=at,
+        request_id=request_id, policy={}, exercise=exercise, verified_at=at, accepted_at=at, opened_at=at
     )  # fmt: skip
 
 
 def seat_of(callout: CallOut, advisor_id: int, at: datetime, *, key: str, state: str = "agreed") -> int:
     """Seat an advisor, agreed by the agency head unless said otherwise; return the seat's id."""
-    seat = Seat.objects.create(callout=callout, key=key, label=key.title(), state=state, state_at=at)
+    proposal, _ = Proposal.objects.get_or_create(
+        request_id=callout.request_id, state="approved",
+        defaults={"approved_at": at, "policy_version": "1", "problem": {}, "solution": {}, "digest": "", "made_at": at},
+    )  # fmt: skip
+    seat = Seat.objects.create(
+        callout=callout, proposal=proposal, key=key, label=key.title(), state=state, state_at=at
+    )
     wave = Wave.objects.create(
         seat=seat, number=1, state="ended", opened_at=at, due_at=at, cap_at=at + timedelta(minutes=40)
     )

@@ -305,6 +305,14 @@ def test_an_exercise_says_so_on_every_page(cast: Cast, at: datetime, client_for:
         assert b"EXERCISE" in client_for(cast.advisor).get(url).content, url
 
 
+def test_an_empty_form_comes_back_with_what_is_missing(
+    story: Scene, client_for: SignIn, now: datetime
+) -> None:
+    client = client_for(story.cast.coordinator)
+    for page in ("contact/", "follow-up/", "hand-over/", "close/", "reopen/"):
+        assert client.post(f"/desk/engagements/{story.engagement_id}/{page}", {}).status_code == 422, page
+
+
 def test_pages_that_ask_say_who_can_see_it(story: Scene, client_for: SignIn, now: datetime) -> None:
     client = client_for(story.cast.coordinator)
     for url in pages(story)[1:]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from alongside.engagements import actions, queries
 from alongside.engagements.models import Contact, Engagement, NoticeAcknowledgment
@@ -327,6 +329,17 @@ def test_the_agency_sees_its_team_the_notice_and_what_comes(story: Scene) -> Non
     assert after.notice_acknowledged_at == story.at
     assert [s.who for s in after.next_steps] == ["Cory Coordinator"]
     assert queries.for_requester(story.request_id + 1) is None
+
+
+def test_a_longer_list_asks_no_more_questions(cast: Cast, at: datetime) -> None:
+    asked = []
+    for number in range(3):
+        scene(cast, at, agency_text=f"PD {number}")
+        with CaptureQueriesContext(connection) as queried:
+            assert len(queries.open_list(at)) == number + 1
+            assert len(queries.follow_ups_due(at + 2 * DAY)) == number + 1
+        asked.append(len(queried))
+    assert asked[0] == asked[1] == asked[2]
 
 
 def test_measures_leave_exercises_out_and_count_turns(cast: Cast, at: datetime) -> None:

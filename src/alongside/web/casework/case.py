@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.http import Http404
+from django.http import Http404, HttpRequest, QueryDict
 from django.urls import reverse
 
 from alongside.accounts.permissions import Permission
@@ -71,3 +71,8 @@ def advisor_id_of(visitor: Visitor) -> int | None:
 def _own(card: EngagementCard, visitor: Visitor) -> MemberCard | None:
     person_id = visitor.person.pk if visitor.person else None
     return next((m for m in card.present if m.person_id == person_id), None)
+
+
+def typed(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent with a form, even when nothing was filled in; None when the page is only opened."""
+    return request.POST if request.method == "POST" else None

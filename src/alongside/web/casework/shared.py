@@ -16,7 +16,7 @@ from alongside.incidents import queries as incidents
 from alongside.kernel.verdict import Refused
 from alongside.web.access import PageRequest
 from alongside.web.casework import page
-from alongside.web.casework.case import Case
+from alongside.web.casework.case import Case, typed
 from alongside.web.casework.forms import ContactForm, Pairs
 from alongside.web.templatetags.alongside_tags import sentence
 
@@ -52,7 +52,7 @@ def contact_page(request: PageRequest, case: Case) -> HttpResponse:
         raise Http404
     zone_name = at.astimezone(ZoneInfo(card.timezone)).tzname() or card.timezone
     form = ContactForm(
-        request.POST or None,
+        typed(request),
         zone=card.timezone,
         zone_name=zone_name,
         advisors=_advisors(case),

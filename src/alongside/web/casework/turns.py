@@ -20,7 +20,7 @@ from alongside.incidents import queries as incidents
 from alongside.kernel.verdict import Refused
 from alongside.web.access import PageRequest, desk
 from alongside.web.casework import page, shared
-from alongside.web.casework.case import Case, reads, staff_case
+from alongside.web.casework.case import Case, reads, staff_case, typed
 from alongside.web.casework.forms import CloseForm, HandOverForm, ReopenForm
 from alongside.web.templatetags.alongside_tags import sentence
 
@@ -110,9 +110,7 @@ def hand_over(request: PageRequest, engagement_id: int) -> HttpResponse:
     case = staff_case(request.visitor, engagement_id)
     coordinators = people_with(Role.COORDINATOR, request.visitor.at)
     people = [(str(p.pk), p.name) for p in coordinators if p.pk != case.card.coordinator_id]
-    form = HandOverForm(
-        request.POST or None, people=people, known_names=queries.known_names(case.card.request_id)
-    )
+    form = HandOverForm(typed(request), people=people, known_names=queries.known_names(case.card.request_id))
     return _turn(request, case, "casework/hand_over.html", form, actions.hand_over, _("Handed over."))
 
 
@@ -133,9 +131,7 @@ def close(request: PageRequest, engagement_id: int) -> HttpResponse:
     case = staff_case(request.visitor, engagement_id)
     pressing = incidents.card(case.card.request_id).topics
     topics = {*pressing, *queries.topics_worked(engagement_id)}
-    form = CloseForm(
-        request.POST or None, topics=topics, known_names=queries.known_names(case.card.request_id)
-    )
+    form = CloseForm(typed(request), topics=topics, known_names=queries.known_names(case.card.request_id))
     return _turn(request, case, "casework/close.html", form, actions.close, _("Closed."))
 
 
@@ -144,5 +140,5 @@ def close(request: PageRequest, engagement_id: int) -> HttpResponse:
 def reopen(request: PageRequest, engagement_id: int) -> HttpResponse:
     """Take it up again with the same team; the agency need not ask anew."""
     case = staff_case(request.visitor, engagement_id)
-    form = ReopenForm(request.POST or None, known_names=queries.known_names(case.card.request_id))
+    form = ReopenForm(typed(request), known_names=queries.known_names(case.card.request_id))
     return _turn(request, case, "casework/reopen.html", form, actions.reopen, _("Taken up again."))

@@ -13,7 +13,7 @@ from alongside.engagements import actions, queries
 from alongside.kernel.verdict import Refused
 from alongside.web.access import PageRequest, desk
 from alongside.web.casework import page, shared
-from alongside.web.casework.case import reads, staff_case
+from alongside.web.casework.case import reads, staff_case, typed
 from alongside.web.casework.forms import FollowUpForm
 from alongside.web.templatetags.alongside_tags import sentence
 
@@ -73,7 +73,7 @@ def follow_up(request: PageRequest, engagement_id: int, follow_up_id: int) -> Ht
 def add_follow_up(request: PageRequest, engagement_id: int) -> HttpResponse:
     """Add a follow-up for something that is ahead."""
     case = staff_case(request.visitor, engagement_id)
-    form = FollowUpForm(request.POST or None, known_names=queries.known_names(case.card.request_id))
+    form = FollowUpForm(typed(request), known_names=queries.known_names(case.card.request_id))
     if request.method == "POST" and form.is_valid():
         try:
             actions.add_follow_up(
