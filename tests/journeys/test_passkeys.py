@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 
 from alongside.accounts.actions import invite
@@ -19,7 +17,6 @@ from alongside.kernel.actor import OPERATOR
 from alongside.ledger.queries import lines_for_page
 
 PASSWORD = "a lamp beside the quiet river"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 VIRTUAL_KEY = {
     "protocol": "ctap2",
     "transport": "internal",
@@ -29,34 +26,26 @@ VIRTUAL_KEY = {
     "automaticPresenceSimulation": True,
 }
 
-pytestmark = [
-    pytest.mark.journey,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
-]
+pytestmark = [pytest.mark.journey, pytest.mark.django_db]
 
 
 @pytest.fixture
-def page(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+def page(browser: Any, site: str) -> Iterator[Any]:
     """Return a page with a virtual passkey, which notes everything the browser complains about."""
-    from playwright.sync_api import sync_playwright
-
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        opened = browser.new_page(viewport={"width": 390, "height": 844})
-        session = opened.context.new_cdp_session(opened)
-        session.send("WebAuthn.enable")
-        session.send("WebAuthn.addVirtualAuthenticator", {"options": VIRTUAL_KEY})
-        opened.complaints = []
-        opened.on("console", lambda m: opened.complaints.append(m.text) if m.type == "error" else None)
-        opened.on("pageerror", lambda error: opened.complaints.append(str(error)))
-        yield opened
-        browser.close()
-        connection.close()  # Inside Playwright's loop Django opens another connection than outside.
+    opened = browser.new_page(viewport={"width": 390, "height": 844}, base_url=site)
+    session = opened.context.new_cdp_session(opened)
+    session.send("WebAuthn.enable")
+    session.send("WebAuthn.addVirtualAuthenticator", {"options": VIRTUAL_KEY})
+    complaints: list[str] = []
+    opened.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    yield opened
+    opened.context.close()
+    assert complaints == []
 
 
 @pytest.fixture
-def dana(transactional_db: None) -> Person:
+def dana(site: str) -> Person:
     """Return a duty officer with a password and no second step."""
     made = invite(
         email="dana@program.example", name="Dana Ruiz", roles=[Role.DUTY], by=OPERATOR, at=clock.now()
@@ -66,9 +55,8 @@ def dana(transactional_db: None) -> Person:
     return made
 
 
-def test_first_sign_in_adds_a_passkey_and_the_next_needs_nothing_else(live_server, dana, page):
-    site = f"http://localhost:{live_server.thread.port}"
-    page.goto(site + reverse("account_login"))
+def test_first_sign_in_adds_a_passkey_and_the_next_needs_nothing_else(dana, page):
+    page.goto(reverse("account_login"))
     page.get_by_label("Email").fill("dana@program.example")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
@@ -86,16 +74,16 @@ def test_first_sign_in_adds_a_passkey_and_the_next_needs_nothing_else(live_serve
     assert "my phone" in page.content()
     shot(page, "home")
     page.get_by_role("button", name="Sign out").click()
-    page.wait_for_url(site + "/")
-    page.goto(site + reverse("account_login"))
+    page.wait_for_url("/")
+    page.goto(reverse("account_login"))
     shot(page, "sign-in")
     page.get_by_role("button", name="Sign in with a passkey").click()
     page.wait_for_url("**/desk/requests/")
     assert lines_for_page(f"person:{dana.pk}")[0]["facts"] == {"how": ["webauthn"]}
-    page.goto(site + reverse("account:home"))
+    page.goto(reverse("account:home"))
     page.get_by_role("button", name="Sign out").click()
-    page.wait_for_url(site + "/")
-    page.goto(site + reverse("account_login"))
+    page.wait_for_url("/")
+    page.goto(reverse("account_login"))
     page.get_by_label("Email").fill("dana@program.example")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
@@ -104,7 +92,6 @@ def test_first_sign_in_adds_a_passkey_and_the_next_needs_nothing_else(live_serve
     page.get_by_role("button", name="Use a passkey").click()
     page.wait_for_url("**/desk/requests/")
     assert lines_for_page(f"person:{dana.pk}")[0]["facts"] == {"how": ["password", "webauthn"]}
-    assert page.complaints == []
 
 
 def shot(page: Any, name: str) -> None:
