@@ -319,6 +319,16 @@ def test_one_bad_line_stops_the_file_and_every_bad_line_is_named(at):
     assert person_by_email("lena.ortiz@example.org") is None
 
 
+def test_a_line_refused_while_writing_undoes_those_before_it(at):
+    text = SMALL.read_text().replace("3,2025-01-10,10-05,no,no,no,", "3,2025-01-10,10-05,no,no,no,ZZ")
+    report = load(at, text.encode())
+    assert [line for line, _ in report.refused] == [6]
+    assert "the state to step aside from" in report.refused[0][1]
+    assert not PeerAdvisor.objects.exists()
+    assert person_by_email("lena.ortiz@example.org") is None
+    assert not entries("roster").exists()
+
+
 def test_columns_that_the_file_lacks_stay_and_columns_the_roster_lacks_are_refused(at):
     load(at)
     few = b"email,name,discipline,state,title\nlena.ortiz@example.org,Lena Ortiz,law,CO,Adviser\n"

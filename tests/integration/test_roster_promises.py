@@ -188,6 +188,12 @@ def test_an_exercise_never_blocks_real_work_but_real_work_blocks_an_exercise(adv
     ]
 
 
+def test_a_promise_is_over_at_its_end_and_not_before(advisor, at, promise):
+    promise(end=1)
+    assert queries.may_be_asked(advisor, at + DAY - timedelta(seconds=1)).code == "committed"
+    assert queries.may_be_asked(advisor, at + DAY)
+
+
 def test_days_of_a_promise_include_the_last_day_it_touches_and_not_the_next(advisor, at):
     midnight = datetime(2026, 12, 1, tzinfo=UTC)
     actions.commit(
@@ -263,7 +269,11 @@ def test_stepping_aside_reaches_the_matcher_until_it_is_ended(advisor, at):
     actions.end_recusal(recusal_id=first, **go)
     (facts,) = queries.facts_for_matching(at=at, exercise=False)
     assert facts.recused_agencies == frozenset()
-    for wrong in ({"agency_id": None}, {"agency_id": agency_id, "state": "OH"}):
+    for wrong in (
+        {"agency_id": None},
+        {"agency_id": agency_id, "state": "OH"},
+        {"agency_id": None, "state": "ZZ"},
+    ):
         with pytest.raises(Refused, match="agency or the state"):
             actions.recuse(why_code="declared", **wrong, **go)
     with pytest.raises(Refused, match="kind of conflict"):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from alongside.kernel.choice import Choice
-from alongside.kernel.field import Discipline
+from alongside.kernel.field import STATES, Discipline
 from alongside.kernel.text import gettext_noop
 from alongside.kernel.verdict import ALLOWED, Verdict, refuse
 from alongside.roster.states import EntryState
@@ -218,7 +218,7 @@ OVERLAP = refuse("overlap", gettext_noop("This advisor has promised this time to
 
 def may_recuse(*, agency: bool, state: str, why_code: str) -> Verdict:
     """Say whether a recusal is whole: from one agency or one state, for a known kind of reason."""
-    if agency == bool(state):
+    if agency == bool(state) or (state and state not in STATES):
         return refuse("from_what", gettext_noop("Choose the agency or the state to step aside from."))
     if why_code not in RecusalWhy.values():
         return refuse("no_why", gettext_noop("Choose the kind of conflict."))
