@@ -1,0 +1,245 @@
+"""A small program in the middle of its work, made through the rooms' own actions: what the walk walks through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.test import Client
+
+from alongside.accounts.models import Person
+from alongside.agencies import actions as agencies
+from alongside.base.secrets import link_token
+from alongside.callouts import actions as callouts
+from alongside.callouts.models import CallOut, Page, Seat
+from alongside.duty.models import Shift
+from alongside.engagements import actions as engagements
+from alongside.engagements import queries as cases
+from alongside.incidents import actions as incidents
+from alongside.kernel.actor import OPERATOR, Actor
+from alongside.roster import actions as roster
+from alongside.teams import actions as teams
+from alongside.web.account import sealing
+from tests.callouts import advisor, by_link, is_ready, request_with_facts, says
+from tests.people import Cast, ask, verified
+
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+World = dict[str, Any]
+
+
+@dataclass
+class Story:
+    """Worlds are sets of ids that belong together; ``mine`` says which of them are the advisor's own."""
+
+    cast: Cast
+    at: datetime
+    worlds: dict[str, World] = field(default_factory=dict)
+    device: str = ""
+
+    @property
+    def later(self) -> datetime:
+        """The moment at which people look at it."""
+        return self.at + 2 * HOUR
+
+    def chief(self) -> Client:
+        """Return the device on which the chief of the first world opened the case page."""
+        client = Client()
+        client.cookies["case"] = self.device
+        return client
+
+
+def tell(cast: Cast, at: datetime) -> Story:
+    """Let the program work for two hours and return what there is."""
+    story = Story(cast, at)
+    give_second_steps(cast)
+    agency = an_agency(cast, at)
+    own, other = put_on_the_roster(cast, at)
+    peers = [advisor(number, at) for number in range(2, 8)]
+    story.worlds["case"] = a_case(story, agency["agency_id"])
+    story.worlds["held"] = a_held_seat(story, own)
+    story.worlds["new"] = {"request_id": ask(at + HOUR, key="late", agency_text="Marion Police Department")}
+    story.worlds["verified"] = {"request_id": verified(at, cast.officer, key="v", agency_text="Lima PD")}
+    story.worlds["drill"] = a_drill(story)
+    story.worlds["closed"] = a_closed_case(story, own)
+    story.worlds["hoax"] = {"request_id": a_hoax(story)}
+    story.worlds["house"] = {**agency, **house_keeping(story, own, other), "advisor_id": peers[0]}
+    return story
+
+
+def give_second_steps(cast: Cast) -> None:
+    """Let everyone have an authenticator app and codes for the day it is lost."""
+    for person in cast.everyone().values():
+        data = {"secret": sealing.seal("JBSWY3DPEHPK3PXP")}
+        Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data=data)
+        RecoveryCodes.activate(person)
+
+
+def an_agency(cast: Cast, at: datetime) -> World:
+    """Put one agency into the directory, with a number and a delegate."""
+    by = cast.officer.actor
+    agency_id = agencies.add_agency(
+        name="Millbrook Police Department", kind="municipal", state="OH", city="Millbrook", by=by, at=at
+    )
+    number_id = agencies.add_number(
+        agency_id=agency_id, number="614-555-0199", label="Dispatch", source="state_directory",
+        source_note="page 12", seen_date=at.date(), by=by, at=at,
+    )  # fmt: skip
+    agencies.add_number(
+        agency_id=agency_id, number="614-555-0198", label="Front desk", source="official_site",
+        source_note="contact page", seen_date=at.date(), by=by, at=at,
+    )  # fmt: skip
+    delegate = {"title": "Deputy chief", "named_by": "Chief Reyes", "by": by, "at": at}
+    delegate_id = agencies.name_delegate(agency_id=agency_id, name="Pat Lane", **delegate)
+    agencies.name_delegate(agency_id=agency_id, name="Kim Dale", **delegate)
+    return {"agency_id": agency_id, "number_id": number_id, "delegate_id": delegate_id}
+
+
+def put_on_the_roster(cast: Cast, at: datetime) -> tuple[int, int]:
+    """Give the cast's two advisors their entries, so good that they are asked first."""
+    own = advisor(0, at, email=cast.advisor.email, name=cast.advisor.name, phone="")
+    other = advisor(1, at, email=cast.other_advisor.email, name=cast.other_advisor.name, phone="")
+    return own, other
+
+
+def asked(story: Story, request_id: int) -> CallOut:
+    """Let a team for a request be proposed, approved and asked."""
+    by, at = story.cast.officer.actor, story.at
+    proposal_id = teams.propose(request_id=request_id, seats=("lead",), by=by, at=at)
+    teams.approve(proposal_id=proposal_id, by=by, at=at)
+    return CallOut.objects.get(pk=callouts.open_callout(proposal_id=proposal_id, by=by, at=at))
+
+
+def page_of(callout: CallOut, person: Person) -> Page:
+    """Return the page of one of the cast."""
+    return Page.objects.get(callout=callout, advisor__person=person)
+
+
+def ids_of(callout: CallOut, page: Page) -> World:
+    """Return the ids around one page."""
+    return {
+        "request_id": callout.request_id,
+        "callout_id": callout.pk,
+        "seat_id": page.seat_id,
+        "seat_key": "lead",
+        "page_id": page.pk,
+        "token": {"advisor": link_token("page", f"{page.pk}.{page.secret}")},
+    }
+
+
+def a_case(story: Story, agency_id: int) -> World:
+    """The whole way: asked, verified, opened with a code, a team, agreed, introduced, a first talk."""
+    cast, at = story.cast, story.at
+    request_id = request_with_facts(at, cast.officer, key="case", agency_id=agency_id)
+    code = incidents.issue_code(request_id=request_id, by=cast.officer.actor, at=at)
+    story.device, _ = incidents.open_with_code(code=code, address="192.0.2.1", at=at)
+    incidents.assign_coordinator(
+        request_id=request_id, person_id=cast.coordinator.pk, by=cast.officer.actor, at=at
+    )
+    callout = asked(story, request_id)
+    page = page_of(callout, cast.advisor)
+    engagement_id = agree_and_introduce(story, callout, page)
+    engagements.log_contact(
+        engagement_id=engagement_id, minutes=30, mode="phone", topics=["officers"], actions=["listened"],
+        resources=[], text="Talked about the week ahead.", with_whom="head",
+        occurred_at=at + 80 * MINUTE, by=cast.advisor.actor, at=at + 90 * MINUTE,
+    )  # fmt: skip
+    follow_up = cases.follow_ups(engagement_id)[0]
+    world = ids_of(callout, page) | {"engagement_id": engagement_id, "follow_up_id": follow_up.id}
+    world["token"] |= {"public": link_token("receipt", "case")}
+    return world | {"stream": f"request:{request_id}"}
+
+
+def agree_and_introduce(story: Story, callout: CallOut, page: Page) -> int:
+    """Let the advisor be ready, the chief agree, the coordinator introduce, both read the notice."""
+    at = story.at
+    chief = Actor("requester", str(callout.request_id), "Dana Reyes")
+    is_ready(page, at + 10 * MINUTE)
+    callouts.chief_agrees(seat_id=page.seat_id, by=chief, at=at + 30 * MINUTE)
+    made = engagements.introduce(
+        request_id=callout.request_id, by=story.cast.coordinator.actor, at=at + 40 * MINUTE
+    )
+    member = page.advisor.person.actor
+    for side, by in (("requester", chief), ("advisor", member)):
+        engagements.acknowledge_notice(engagement_id=made, side=side, by=by, at=at + 50 * MINUTE)
+    return made
+
+
+def a_held_seat(story: Story, taken: int) -> World:
+    """A second request, whose seat the other advisor holds and has not confirmed."""
+    callout = asked(
+        story, request_with_facts(story.at, story.cast.officer, key="held", agency_text="Lima PD")
+    )
+    page = page_of(callout, story.cast.other_advisor)
+    assert page.advisor_id != taken
+    says(page, True, story.at + 118 * MINUTE)
+    return ids_of(callout, page) | {"token": {"advisor": link_token("page", f"{page.pk}.{page.secret}")}}
+
+
+def a_drill(story: Story) -> World:
+    """An exercise with a team on the table."""
+    request_id = request_with_facts(
+        story.at, story.cast.officer, key="drill", agency_text="Toledo PD", exercise=True
+    )
+    teams.propose(request_id=request_id, seats=("lead", "pio"), by=story.cast.officer.actor, at=story.at)
+    return {"request_id": request_id, "seat_key": "pio"}
+
+
+def a_closed_case(story: Story, busy: int) -> World:
+    """A third request, cared for by another peer and handed back."""
+    at = story.at
+    callout = asked(story, request_with_facts(at, story.cast.officer, key="closed", agency_text="Xenia PD"))
+    page = Page.objects.filter(callout=callout).exclude(advisor_id=busy).order_by("pk").last()
+    assert page is not None
+    engagement_id = agree_and_introduce(story, callout, page)
+    engagements.close(
+        engagement_id=engagement_id, hand_back=[("officers", "agency")], keep_follow_ups=True,
+        by=story.cast.coordinator.actor, at=at + HOUR,
+    )  # fmt: skip
+    follow_up = cases.follow_ups(engagement_id)[0]
+    return ids_of(callout, page) | {"engagement_id": engagement_id, "follow_up_id": follow_up.id}
+
+
+def a_hoax(story: Story) -> int:
+    """A request that turned out not to be one."""
+    request_id = ask(story.at, key="hoax", agency_text="Nowhere PD")
+    incidents.record_call_back(
+        request_id=request_id, number="614-555-0177", source="dispatch_center", reached="other",
+        outcome="hoax", acceptor_name="", acceptor_title="", by=story.cast.officer.actor, at=story.at,
+    )  # fmt: skip
+    return request_id
+
+
+def house_keeping(story: Story, own: int, other: int) -> World:
+    """Blocked dates, a recusal, shifts."""
+    by, at = story.cast.roster_manager.actor, story.at
+    first = date(2027, 3, 1)
+    blocked = [
+        roster.block_dates(
+            advisor_id=who,
+            first=first + n * timedelta(days=9),
+            last=first + n * timedelta(days=9),
+            by=by,
+            at=at,
+        )
+        for who in (own, other)
+        for n in range(2)
+    ]
+    recusal = roster.recuse(advisor_id=own, agency_id=None, why_code="declared", state="WA", by=by, at=at)
+    roster.recuse(advisor_id=own, agency_id=None, why_code="declared", state="OR", by=by, at=at)
+    return {
+        "blocked_id": blocked[0],
+        "recusal_id": recusal,
+        "shift_id": Shift.objects.order_by("pk").values_list("pk", flat=True)[0],
+        "person_id": story.cast.funder.pk,
+    }
+
+
+def seats_of(story: Story, world: str) -> list[Seat]:
+    """Return the seats of a world's call-out."""
+    return list(Seat.objects.filter(callout_id=story.worlds[world]["callout_id"]))
+
+
+__all__ = ["OPERATOR", "Story", "World", "by_link", "seats_of", "tell"]

@@ -1,0 +1,274 @@
+"""A walk through every address as every person of the cast: who is turned away, and what a visit leaves behind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from alongside.accounts.models import Person
+from alongside.accounts.permissions import Permission, Role, permissions_of
+from alongside.cli.documents import Page, pages_of_the_house
+from alongside.kernel import clock
+from alongside.reporting.queries import shown_half_years
+from tests.conftest import NOON
+from tests.house.story import Story, World, tell
+from tests.house.walking import HOSTILE, MADE_UP, Walker, address, invented, parameters, plain, unordered_come
+from tests.people import Cast
+
+pytestmark = pytest.mark.django_db
+PAGES = pages_of_the_house()
+SIGN_IN, CASE_DOOR = "/account/sign-in/", "/help/case/open/"
+ROLES = {
+    "officer": Role.DUTY, "coordinator": Role.COORDINATOR, "advisor": Role.ADVISOR, "other_advisor": Role.ADVISOR,
+    "roster_manager": Role.ROSTER, "care_lead": Role.CARE, "funder": Role.FUNDER, "records": Role.RECORDS,
+    "admin": Role.ADMIN,
+}  # fmt: skip
+OWN = {Permission.ANSWER_PAGE, Permission.OWN_ENGAGEMENT, Permission.OWN_ENTRY}
+OWNER = {"case": "advisor", "held": "other_advisor", "house": "advisor"}
+# Words that are part of an address and not the name of a thing: every value that exists.
+HALF = shown_half_years(NOON)[0].key
+WORDS = {"oversight:measures_of": {"key": HALF}, "oversight:export": {"key": HALF}}
+SignIn = Callable[..., Client]
+Wrong = list[str]
+
+
+@pytest.fixture(scope="module")
+def story(django_db_setup: None, django_db_blocker: Any) -> Iterator[Story]:
+    """Tell the story once for all tests of this file; each knock undoes itself, and the end undoes the rest."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        made = tell(Cast.arrive(NOON), NOON)
+        with clock.frozen(made.later):
+            yield made
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def _django_db_helper(story: Story) -> None:
+    """Let the story's own transaction stand in for the one that pytest-django opens for each test."""
+
+
+@pytest.fixture
+def visitor(client_for: SignIn) -> Callable[..., Walker]:
+    """Return somebody's browser: signed in just now, with the second step done."""
+
+    def arrive(person: Person) -> Walker:
+        client = client_for(person)
+        session = client.session
+        session["account_authentication_methods"] = [{"method": "password", "at": clock.now().timestamp()}]
+        session["account_authentication_methods_user"] = str(person.pk)
+        session.save()
+        return Walker(client)
+
+    return arrive
+
+
+def values_of(story: Story, page: Page) -> Iterator[tuple[str, World]]:
+    """Yield every world that has all that an address needs, with its name."""
+    needed, seen = parameters(page), set()
+    for name, world in story.worlds.items():
+        found = {**MORE, **WORDS.get(page.name, {}), **world}
+        token = found.get("token", {})
+        if isinstance(token, dict) and (space := page.name.split(":")[0]) in token:
+            found["token"] = token[space]
+        elif "token" in needed:
+            continue
+        if needed and all(n in found for n in needed) and (url := address(page, found)) not in seen:
+            seen.add(url)
+            yield name, found
+
+
+MORE: World = {"key": "wave_size"}
+# Keys of allauth's mails and passkeys, and the demo's letters: made only outside of tests of the house.
+NO_EXAMPLE = {
+    "account_reset_password_from_key": "the link of a mail; tests/integration/test_sign_in.py opens it",
+    "mfa_remove_webauthn": "needs a passkey of a real browser",
+    "demo:letter": "no demo in tests; tests/integration/test_account_desk.py opens its door",
+}
+# A second time does nothing, and neither does a time too many.
+DONE_IS_DONE = {"duty:remove_shift"}
+# Pages of something that most requests of the story do not have (yet).
+MAY_BE_ABSENT = {"duty:open_callout": "no team to ask", "intake:code": "not verified, or over"}
+# What these wrote is kept although they answer with 200: their form carries no key.
+ANSWERS_WITH_A_FILE = {"directory:roster_export"}
+VARIES = {"mfa_add_webauthn": "a new challenge on every visit"}
+WRITES = {"mfa_view_recovery_codes": "allauth keeps its own count of the codes shown"}
+
+
+def test_the_story_has_an_example_for_every_address(story: Story):
+    without = [p.name for p in PAGES if parameters(p) and not list(values_of(story, p))]
+    assert sorted(without) == sorted(NO_EXAMPLE), "add an example to tests/house/story.py"
+
+
+def test_a_stranger_is_asked_to_sign_in_or_sees_a_public_page(story: Story):
+    wrong: Wrong = []
+    walker = Walker(Client())
+    for page in PAGES:
+        urls = {invented(page, MADE_UP), *(address(page, v) for _, v in list(values_of(story, page))[:1])}
+        if page.declared.kind == "public":
+            urls |= {invented(page, HOSTILE), *(address(page, v) for _, v in values_of(story, page))}
+        for url in sorted(urls):
+            for method in ("get", "post"):
+                answer = walker.knock(method, url)
+                door = {"desk": SIGN_IN, "requester": CASE_DOOR}.get(page.declared.kind)
+                turned = answer.status == 302 and answer.location.split("?")[0] == door
+                if (door and not turned) or (not door and answer.status >= 500):
+                    wrong.append(f"{method} {url!r}: {answer.status} {answer.location} {answer.error}")
+                if (door or method == "get") and answer.wrote:
+                    wrong.append(f"{method} {url!r} wrote {answer.wrote}")
+    assert not wrong, "\n".join(["", *wrong])
+
+
+@pytest.mark.parametrize("who", ROLES)
+def test_who_may_not_is_told_what_is_told_of_nothing(story: Story, visitor: Callable[..., Walker], who: str):
+    wrong: Wrong = []
+    walker = visitor(getattr(story.cast, who))
+    held = permissions_of(frozenset({ROLES[who]}))
+    for page in (p for p in PAGES if p.declared.kind == "desk" and p.declared.permission not in held):
+        nothing, first = invented(page, MADE_UP), next(values_of(story, page), None)
+        real = address(page, first[1]) if first else nothing
+        shown, posted = walker.knock("get", real), walker.knock("post", real)
+        absent = walker.knock("get", nothing) if first else shown
+        if shown.status != absent.status or shown.status not in {404, 405} or posted.status != 404:
+            wrong.append(f"{real}: {shown.status}, {absent.status}, POST {posted.status} {posted.error}")
+        if plain(shown, real) != plain(absent, nothing):
+            wrong.append(f"{real} and {nothing} differ")
+        if shown.wrote or posted.wrote:
+            wrong.append(f"{real} wrote {shown.wrote} {posted.wrote}")
+    assert not wrong, "\n".join(["", *wrong])
+
+
+def test_who_may_finds_no_page_of_what_does_not_exist(story: Story, visitor: Callable[..., Walker]):
+    wrong: Wrong = []
+    walkers = {who: visitor(person) for who, person in story.cast.everyone().items()}
+    for who, page in first_holders():
+        for kinds in (MADE_UP, HOSTILE) if parameters(page) else (MADE_UP,):
+            url = invented(page, kinds)
+            for method in ("get", "post"):
+                answer = walkers[who].knock(method, url)
+                fine = {404, 405} if parameters(page) else {200, 302, 404, 405, 409, 422}
+                done = page.name in DONE_IS_DONE and answer.status == 302 and not answer.wrote
+                if answer.status not in fine and not done:
+                    wrong.append(f"{method} {url!r}: {answer.status} {answer.location} {answer.error}")
+    assert not wrong, "\n".join(["", *wrong])
+
+
+@pytest.mark.parametrize("who", ROLES)
+def test_every_page_of_a_case_opens_changes_nothing_and_is_drawn_in_full(
+    story: Story, visitor: Callable[..., Walker], who: str
+):
+    walker = visitor(getattr(story.cast, who))
+    held = permissions_of(frozenset({ROLES[who]}))
+    mine = [p for p in PAGES if p.declared.kind == "desk" and p.declared.permission in held]
+    urls = [(p, url) for p in mine for url in own_addresses(story, p, who)]
+    assert urls
+    wrong = list(faults_of(walker, urls))
+    assert not wrong, "\n".join(["", *wrong])
+
+
+def test_every_public_page_opens_changes_nothing_and_is_drawn_in_full(story: Story):
+    wrong: Wrong = []
+    for page in (p for p in PAGES if p.declared.kind == "public"):
+        urls = [(page, address(page, values)) for _, values in values_of(story, page)]
+        urls = urls or [(page, invented(page, MADE_UP))]
+        absent = page.name in NO_EXAMPLE or page.route.startswith("/demo/")
+        wrong += faults_of(Walker(Client()), urls, absent=absent)
+    assert not wrong, "\n".join(["", *wrong])
+
+
+def test_every_page_of_the_requester_opens_changes_nothing_and_is_drawn_in_full(story: Story):
+    mine = [p for p in PAGES if p.declared.kind == "requester"]
+    urls = [(p, address(p, story.worlds["case"])) for p in mine]
+    wrong = list(faults_of(Walker(story.chief()), urls))
+    assert not wrong, "\n".join(["", *wrong])
+
+
+compared: set[str] = set()
+
+
+def first_holders() -> list[tuple[str, Page]]:
+    """Return each page of a desk with one person who may open it; of what is one's own, with both advisors."""
+    found = []
+    for page in (p for p in PAGES if p.declared.kind == "desk"):
+        who = [
+            w for w, role in ROLES.items() if page.declared.permission in permissions_of(frozenset({role}))
+        ]
+        found += [(w, page) for w in (who if page.declared.permission in OWN else who[:1])]
+    return found
+
+
+def own_addresses(story: Story, page: Page, who: str) -> Iterator[str]:
+    """Yield the addresses of a page for all there is, or for what is the person's own."""
+    if not parameters(page):
+        yield address(page, {})
+    for name, values in values_of(story, page):
+        if page.declared.permission not in OWN or OWNER.get(name) == who:
+            yield address(page, values)
+
+
+def faults_of(walker: Walker, urls: list[tuple[Page, str]], *, absent: bool = False) -> Iterator[str]:
+    """Open each address and yield what is wrong: status, writes, undefined words, late queries, rows by chance."""
+    for page, url in urls:
+        with unordered_come(backward=False):
+            answer = walker.knock("get", url)
+        fine = {200, 302, 405} | ({404} if absent or page.name in MAY_BE_ABSENT else set())
+        if answer.status not in fine:
+            yield f"{url}: {answer.status} {answer.error}"
+        if answer.wrote and page.name not in WRITES:
+            yield f"{url} wrote {answer.wrote}"
+        if answer.undefined:
+            yield f"{url} uses undefined {answer.undefined}"
+        if answer.late_queries:
+            yield f"{url} asks while drawing: {answer.late_queries[0]}"
+        if answer.status == 200 and url not in compared and page.name not in VARIES:
+            compared.add(url)
+            with unordered_come(backward=True):
+                if plain(walker.knock("get", url)) != plain(answer):
+                    yield f"{url} shows rows in an order that nobody asked for"
+
+
+@pytest.mark.parametrize("who", ["advisor", "other_advisor"])
+def test_what_is_anothers_own_does_not_exist(story: Story, visitor: Callable[..., Walker], who: str):
+    wrong: Wrong = []
+    walker = visitor(getattr(story.cast, who))
+    for page in (p for p in PAGES if p.declared.permission in OWN):
+        for name, values in values_of(story, page):
+            if OWNER.get(name) == who:
+                continue
+            url = address(page, values)
+            shown, posted = walker.knock("get", url), walker.knock("post", url)
+            if (
+                shown.status not in {404, 405}
+                or posted.status not in {404, 405}
+                or shown.wrote
+                or posted.wrote
+            ):
+                wrong.append(f"{url} of {name}: {shown.status}, POST {posted.status} {posted.wrote}")
+    assert not wrong, "\n".join(["", *wrong])
+
+
+def test_a_case_page_answers_only_for_its_own_request(story: Story):
+    wrong: Wrong = []
+    walker = Walker(story.chief())
+    for page in (p for p in PAGES if p.declared.kind == "requester" and parameters(p)):
+        for name, values in values_of(story, page):
+            answer = walker.knock("post", address(page, values), {"answer": "yes"})
+            if name != "case" and (answer.status != 404 or answer.wrote):
+                wrong.append(f"{address(page, values)} of {name}: {answer.status} {answer.wrote}")
+    assert not wrong, "\n".join(["", *wrong])
+
+
+def test_an_empty_form_breaks_nothing(story: Story, visitor: Callable[..., Walker]):
+    wrong: Wrong = []
+    walkers = {who: visitor(person) for who, person in story.cast.everyone().items()}
+    for who, page in first_holders():
+        for url in own_addresses(story, page, who):
+            answer = walkers[who].knock("post", url, {"write_key": "an empty form"})
+            kept = answer.done or page.name in ANSWERS_WITH_A_FILE or set(answer.wrote) <= {"base_writekey"}
+            told = answer.status in {302, 404, 405, 409, 422} or (answer.status == 200 and kept)
+            if not told or answer.undefined:
+                wrong.append(f"{url}: {answer.status} {answer.wrote} {answer.undefined} {answer.error}")
+    assert not wrong, "\n".join(["", *wrong])
