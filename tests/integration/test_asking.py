@@ -138,7 +138,13 @@ def test_only_a_head_or_delegate_can_accept(cast, at):
     call(request_id, cast, at)
     actions.accept(request_id=request_id, by=cast.officer.actor, at=at)
     card = queries.card(request_id)
-    assert card.accepted and card.acceptor_is_head and card.coordinator_name == cast.officer.name
+    assert card.accepted and card.acceptor_is_head and card.coordinator_name == ""
+
+
+def test_a_coordinator_who_accepts_becomes_its_coordinator(cast, at):
+    request_id = people.verified(at, cast.officer)
+    actions.accept(request_id=request_id, by=cast.coordinator.actor, at=at)
+    assert queries.card(request_id).coordinator_name == cast.coordinator.name
 
 
 def test_a_case_code_works_once_and_opens_this_request_only(cast, at):

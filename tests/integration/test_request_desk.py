@@ -101,7 +101,7 @@ def test_from_i_have_it_to_accepted(cast, officer, at):
     assert "Read this out now, twice" in code_page
     assert post(officer, url + "accept/", at).status_code == 302
     card = queries.card(request_id)
-    assert card.accepted and card.coordinator_name == cast.officer.name
+    assert card.accepted and card.coordinator_name == ""
     assert get(officer, url, at).status_code == 200
 
 
@@ -208,6 +208,13 @@ def test_opening_a_request_is_a_line(cast, officer, at):
         get(officer, f"/desk/requests/{request_id}/", at + timedelta(minutes=minutes))
     reads = [e for e in entries(f"request:{request_id}") if e.action == "read"]
     assert len(reads) == 2 and reads[0].actor == str(cast.officer.actor)
+
+
+def test_a_form_that_came_back_with_a_mistake_is_a_reading_too(cast, officer, at):
+    request_id = people.ask(at)
+    response = post(officer, f"/desk/requests/{request_id}/call-back/", at, number="1")
+    assert response.status_code == 422
+    assert [e.action for e in entries(f"request:{request_id}")][-1] == "read"
 
 
 def test_twins_are_joined_and_taken_apart_by_hand(cast, officer, at):

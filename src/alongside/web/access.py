@@ -102,7 +102,8 @@ def desk(
             if not visitor.may(permission):
                 raise Http404
             if request.method == "POST":
-                return written_once(request, lambda: view(request, *args, **kwargs))
+                response = written_once(request, lambda: view(request, *args, **kwargs))
+                return _came_back(request, response, reads, kwargs)
             if reads is None:
                 return view(request, *args, **kwargs)
             return _read(request, view, reads, args, kwargs)
@@ -127,6 +128,20 @@ def _read(
         response = view(request, *args, **kwargs)
         if response.status_code == 200:
             record_read(stream=stream, object=target, by=visitor.actor, at=visitor.at)
+    return response
+
+
+def _came_back(
+    request: PageRequest,
+    response: HttpResponse,
+    reads: Callable[..., tuple[str, str]] | None,
+    kwargs: dict[str, Any],
+) -> HttpResponse:
+    """Record the reading of a page that a form led back to: it shows the same content as opening it does."""
+    if reads is not None and response.status_code in (200, 422):
+        stream, target = reads(**kwargs)
+        with transaction.atomic():
+            record_read(stream=stream, object=target, by=request.visitor.actor, at=request.visitor.at)
     return response
 
 

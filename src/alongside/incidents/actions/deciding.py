@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db import transaction
 
+from alongside.accounts.permissions import Role
+from alongside.accounts.queries import roles_of
 from alongside.agencies.queries import card as agency_card
 from alongside.incidents.models import RequestForAssistance, RequestRole
 from alongside.incidents.rules import may_accept, may_decline, may_join, may_refer
@@ -37,11 +39,15 @@ def _end(
 
 @transaction.atomic
 def accept(*, request_id: int, by: Actor, at: datetime) -> None:
-    """Accept a verified request whose head or delegate asked for help."""
+    """Accept a verified request whose head or delegate asked for help.
+
+    A coordinator who accepts becomes its coordinator, unless there is one; an officer names one later.
+    """
     row = _locked(request_id)
     may_accept(row.state, row.acceptor_name).require()
     _end(row, "accept", by=by, at=at)
-    if by.person_id and not RequestRole.objects.filter(request=row, until_at__isnull=True).exists():
+    taken = RequestRole.objects.filter(request=row, until_at__isnull=True).exists()
+    if by.person_id and not taken and Role.COORDINATOR in roles_of(by.person_id, at):
         assign_coordinator(request_id=request_id, person_id=by.person_id, by=by, at=at)
 
 

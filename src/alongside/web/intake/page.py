@@ -11,7 +11,9 @@ from alongside.accounts.queries import people_with
 from alongside.agencies.queries import card as agency_card
 from alongside.agencies.queries import find as find_agency
 from alongside.agencies.queries import numbers_of
+from alongside.callouts.queries import of_request as callouts_of
 from alongside.duty.queries import gaps_between, on_now
+from alongside.engagements.queries import of_request as engagement_of
 from alongside.incidents import queries
 from alongside.incidents.queries import RequestCard
 from alongside.incidents.rules import may_accept, may_issue_code
@@ -55,6 +57,8 @@ def next_step(card: RequestCard) -> str:
         return _("Decide: accept, refer or decline")
     if not card.facts_complete:
         return _("Complete the facts")
+    if not card.coordinator_name:
+        return _("Name a coordinator, and propose a team")
     return _("Propose a team")
 
 
@@ -81,6 +85,8 @@ def request_context(card: RequestCard, visitor: Visitor) -> Context:
         "code_until": queries.code_waiting(card.id, visitor.at),
         "people": people_with(Role.COORDINATOR, visitor.at),
         "may_team": visitor.may(Permission.PROPOSE),
+        "callouts": callouts_of(card.id),
+        "engagement": engagement_of(card.id),
         "who_sees": [_("Duty officers and coordinators"), _("The records officer sees that you opened it")],
     }
 
