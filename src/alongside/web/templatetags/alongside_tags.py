@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -84,7 +84,16 @@ def sentence(verdict: Verdict | str | None) -> str:
     """Write the sentence of a verdict in the reader's language, with its places filled."""
     if not isinstance(verdict, Verdict):
         return verdict or ""
-    return gettext(verdict.sentence) % dict(verdict.params) if verdict.sentence else ""
+    return gettext(verdict.sentence) % _in_words(verdict.params) if verdict.sentence else ""
+
+
+def _in_words(params: Mapping[str, object]) -> dict[str, object]:
+    """Return what fills a sentence; the thing and the state that a lifecycle names are translated as well."""
+    filled = dict(params)
+    if "thing" in filled:
+        filled["thing"] = gettext(str(filled["thing"]))
+        filled["state"] = gettext(str(filled["state"]).capitalize()).lower()
+    return filled
 
 
 @register.filter
