@@ -27,4 +27,4 @@ def main(options: argparse.Namespace) -> int:
         raise Trouble("The demo is not part of this version.")
     with open_house("demo"):
         demo = importlib.import_module("alongside.rehearsal.demo")
-        return int(demo.main(if_empty=options.if_empty) or 0)
+        return int(demo.main(if_empty=options.if_empty, say=lambda line: print(f"  {line}", flush=True)) or 0)

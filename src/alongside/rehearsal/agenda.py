@@ -9,9 +9,10 @@ from __future__ import annotations
 import heapq
 import itertools
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import connection
+from django.db import connection, transaction
 
 from alongside.gateways.protocol import Carrier, Envelope
 from alongside.jobs.deliver import deliver
@@ -24,19 +25,41 @@ OnMail = Callable[[Envelope, datetime], None]
 ROUNDS_AT_ONE_MOMENT = 200
 """More rounds than this without time moving on mean that something stays due forever."""
 
-# Every deadline that jobs acts on. min() over the partial indexes; greatest/least ignore empty ones.
-NEXT_DUE = """
-SELECT least(
-  (SELECT min(due_at) FROM outbox_message WHERE state = 'due'),
-  (SELECT min(lease_until) FROM outbox_message WHERE state = 'leased'),
+# Every deadline that jobs acts on, room by room, and the newest wave: whether somebody was asked.
+LOOK = """
+SELECT
+  least((SELECT min(due_at) FROM outbox_message WHERE state = 'due'),
+        (SELECT min(lease_until) FROM outbox_message WHERE state = 'leased')),
   (SELECT min(escalate_at) FROM incidents_requestforassistance WHERE state = 'new'),
-  (SELECT min(w.due_at) FROM callouts_wave w JOIN callouts_seat s ON s.id = w.seat_id
-     JOIN callouts_callout c ON c.id = s.callout_id
-    WHERE w.state = 'open' AND s.state = 'open' AND c.state = 'open'),
-  (SELECT min(p.due_at) FROM callouts_page p JOIN callouts_callout c ON c.id = p.callout_id
-    WHERE p.due_at IS NOT NULL AND c.state = 'open'),
-  (SELECT min(due_at) FROM engagements_followup WHERE state = 'planned'))
+  least((SELECT min(w.due_at) FROM callouts_wave w JOIN callouts_seat s ON s.id = w.seat_id
+           JOIN callouts_callout c ON c.id = s.callout_id
+          WHERE w.state = 'open' AND s.state = 'open' AND c.state = 'open'),
+        (SELECT min(p.due_at) FROM callouts_page p JOIN callouts_callout c ON c.id = p.callout_id
+          WHERE p.due_at IS NOT NULL AND c.state = 'open')),
+  (SELECT min(due_at) FROM engagements_followup WHERE state = 'planned'),
+  (SELECT max(id) FROM callouts_wave)
 """
+MAIL = "mail"
+WHOSE = (MAIL, "requests", "call-outs", "engagements")
+"""Whose deadlines LOOK returns, in order: the sender's, then the rooms' by their names in jobs.tick."""
+TICKS = dict(ROOMS)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The earliest deadline of each, past ones included, and the newest wave's id."""
+
+    deadlines: dict[str, datetime]
+    wave: int | None
+
+    @property
+    def next(self) -> datetime | None:
+        """Return the earliest of all."""
+        return min(self.deadlines.values(), default=None)
+
+    def due(self, at: datetime) -> list[str]:
+        """Return whose deadlines have come."""
+        return [whose for whose, moment in self.deadlines.items() if moment <= at]
 
 
 class StaysDue(RuntimeError):
@@ -75,22 +98,18 @@ class Postbox:
 
 
 class Agenda:
-    """Acts in the order of their moments. ``on_mail`` hears of every message handed over; ``after`` runs
-    after each act, while the tables still show what it left behind.
+    """Acts in the order of their moments. ``on_mail`` hears of every message handed over; ``asked`` is
+    called when somebody was asked, while the tables still show what was known.
     """
 
     def __init__(
-        self,
-        start: datetime,
-        *,
-        postbox: Postbox,
-        on_mail: OnMail | None = None,
-        after: Act | None = None,
+        self, start: datetime, *, postbox: Postbox, on_mail: OnMail | None = None, asked: Act | None = None
     ) -> None:
         self.now = start
+        self.on_mail = on_mail or (lambda envelope, at: None)
         self._postbox = postbox
-        self._on_mail = on_mail or (lambda envelope, at: None)
-        self._after = after or (lambda at: None)
+        self._asked = asked or (lambda at: None)
+        self._wave: int | None = None
         self._heap: list[tuple[datetime, int, Act]] = []
         self._order = itertools.count()
 
@@ -104,7 +123,7 @@ class Agenda:
 
     def run(self, until: datetime) -> None:
         """Do everything that falls before or on ``until``, and leave the clock there."""
-        deadline = next_due()
+        deadline = look().next
         while True:
             acts = self._heap[0][0] if self._heap else None
             due = min((m for m in (acts, deadline) if m is not None), default=None)
@@ -114,35 +133,39 @@ class Agenda:
             with clock.frozen(self.now):
                 if acts is not None and acts <= self.now:
                     heapq.heappop(self._heap)[2](self.now)
-                    self._after(self.now)
                 deadline = self._clockwork()
         self.now = max(self.now, until)
 
     def _clockwork(self) -> datetime | None:
         """Do what is due at this moment; return when the next thing is."""
         for _ in range(ROUNDS_AT_ONE_MOMENT):
-            deadline = next_due()
-            if deadline is None or deadline > self.now:
-                return deadline
-            for _, tick in ROOMS:
-                tick(at=self.now)
-            while deliver(choose=lambda channel: self._postbox, limit=100):
-                pass
-            self._after(self.now)
-            mails, self._postbox.taken = self._postbox.taken, []
-            for mail in mails:
-                self._on_mail(mail, self.now)
-        raise StaysDue(f"Something stays due at {self.now.isoformat()}: {self._what_is_due()}")
+            seen = look()
+            if seen.wave != self._wave:
+                self._wave = seen.wave
+                self._asked(self.now)
+            due = seen.due(self.now)
+            if not due:
+                return seen.next
+            for whose in due:
+                if whose == MAIL:
+                    self._post()
+                else:
+                    TICKS[whose](at=self.now)
+        raise StaysDue(f"Something stays due at {self.now.isoformat()}: {look().due(self.now)}")
 
-    def _what_is_due(self) -> str:
-        with connection.cursor() as cursor:
-            cursor.execute(NEXT_DUE)
-            return str(cursor.fetchone())
+    def _post(self) -> None:
+        """Hand over what is due. In a transaction, because nothing here hangs and connections cost time."""
+        with transaction.atomic():
+            deliver(choose=lambda channel: self._postbox, limit=200)
+        mails, self._postbox.taken = self._postbox.taken, []
+        for mail in mails:
+            self.on_mail(mail, self.now)
 
 
-def next_due() -> datetime | None:
-    """Return the earliest deadline in any table, past ones included, or None."""
+def look() -> Seen:
+    """Return the deadlines that the tables hold, and the newest wave."""
     with connection.cursor() as cursor:
-        cursor.execute(NEXT_DUE)
-        found: datetime | None = cursor.fetchone()[0]
-    return found
+        cursor.execute(LOOK)
+        *moments, wave = cursor.fetchone()
+    found = zip(WHOSE, moments, strict=True)
+    return Seen({whose: moment for whose, moment in found if moment is not None}, wave)

@@ -19,7 +19,7 @@ TALK_DAYS = (1, 3, 7, 14, 30)
 """Days after the first talk on which somebody of the team talks with the chief again, give or take."""
 STEPS_DOWN_DAYS, CLOSES_DAYS = (32, 60), (90, 240)
 WRITTEN_AFTER = timedelta(minutes=90)
-KEEPS_FOLLOW_UPS = 0.4
+KEEPS_FOLLOW_UPS = 0.25
 REOPENS = 0.04
 TEXT = "Talked about the first days; sent the list of resources."
 

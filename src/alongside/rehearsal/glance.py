@@ -41,3 +41,14 @@ def _seats(request_id: int, which: str) -> list[Seat]:
     with connection.cursor() as cursor:
         cursor.execute(SEATS.format(which=which), [request_id])
         return [Seat(*row) for row in cursor.fetchall()]
+
+
+def seat_of_page(page_id: int) -> str:
+    """Return the key of the seat that a page asks for."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT s.key FROM callouts_page p JOIN callouts_seat s ON s.id = p.seat_id WHERE p.id = %s",
+            [page_id],
+        )
+        key: str = cursor.fetchone()[0]
+    return key

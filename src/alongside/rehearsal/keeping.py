@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from alongside.kernel.actor import Actor
 from alongside.rehearsal import invented
-from alongside.rehearsal.world import World
+from alongside.rehearsal.world import Peer, World
 from alongside.roster import actions as roster
 from alongside.roster import queries as entries
 
@@ -30,6 +30,9 @@ def join(world: World, count: int, *, at: datetime, progress: Progress) -> list[
     for number, entry in enumerate(invented.roster(count, dice=world.dice, homes=homes, on=at.date())):
         advisor_id = roster.add_advisor(entry=entry, by=world.keeper.actor, at=at)
         found.append(advisor_id)
+        card = entries.card(advisor_id)
+        by = Actor("person", str(card.person_id), card.name)
+        world.peers[card.email] = Peer(advisor_id, by, card.email, card.state, card.timezone)
         rng = world.dice.of("joins", number)
         confirm_at = at + timedelta(days=rng.randrange(1, 60))
         world.agenda.add(confirm_at, _yearly(world, number, advisor_id, year=0))

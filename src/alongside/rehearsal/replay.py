@@ -122,13 +122,9 @@ def make_world(start: datetime, *, seed: int, judge: Judge) -> World:
     """Return an empty world at ``start`` in which mail reaches people and the judge looks on."""
     dice = Dice(seed)
     postbox = bad_days(dice, HABITS)
-    world: World
-
-    def on_mail(mail: Envelope, at: datetime) -> None:
-        hear(world, mail, at)
-
-    agenda = Agenda(start, postbox=postbox, on_mail=on_mail, after=judge.look)
+    agenda = Agenda(start, postbox=postbox, asked=judge.look)
     world = World(agenda=agenda, dice=dice, postbox=postbox)
+    agenda.on_mail = lambda mail, at: hear(world, mail, at)
     return world
 
 

@@ -6,15 +6,13 @@ from datetime import datetime, timedelta
 
 from alongside.callouts import actions as callouts
 from alongside.callouts import queries as board
-from alongside.callouts.queries import PageCard
 from alongside.callouts.rules import Shown
 from alongside.gateways.protocol import Envelope
 from alongside.incidents import actions as incidents
 from alongside.kernel.actor import Actor
 from alongside.rehearsal import answering, caring, glance
 from alongside.rehearsal.answering import minutes
-from alongside.rehearsal.world import CALL_OUT_LINK, PAGE_LINK, Case, World
-from alongside.roster import queries as roster
+from alongside.rehearsal.world import CALL_OUT_LINK, PAGE_LINK, Case, Peer, World
 from alongside.teams import actions as teams
 
 MOST_ROUNDS = 3
@@ -67,22 +65,16 @@ def again(world: World, case: Case) -> None:
 
 def asked(world: World, mail: Envelope, at: datetime) -> None:
     """Let an advisor get to a message with a link, in their own time."""
-    found = PAGE_LINK.search(mail.text)
-    if found is None:
+    found, peer = PAGE_LINK.search(mail.text), world.peers.get(mail.address)
+    if found is None or peer is None:
         return
     token = found.group(1)
-    card = board.page_for_token(token, at)
-    if card is None:
-        return
-    advisor = roster.card(card.advisor_id)
-    rng = world.dice.of("reads", advisor.email, at)
-    world.agenda.add(
-        answering.reads_at(rng, at, advisor.timezone, world.habits),
-        lambda at: opens(world, token, advisor.timezone, advisor.email, at),
-    )
+    rng = world.dice.of("reads", peer.email, at)
+    when = answering.reads_at(rng, at, peer.zone, world.habits)
+    world.agenda.add(when, lambda at: opens(world, token, peer, at))
 
 
-def opens(world: World, token: str, zone: str, email: str, at: datetime) -> None:
+def opens(world: World, token: str, peer: Peer, at: datetime) -> None:
     """Open the page and answer what it asks: yes or no, or the confirmation of an earlier yes."""
     card = board.page_for_token(token, at)
     if card is None:
@@ -90,48 +82,48 @@ def opens(world: World, token: str, zone: str, email: str, at: datetime) -> None
     link = Actor("advisor_link", str(card.id), "an advisor, by link")
     callouts.note_seen(page_id=card.id, by=link, at=at)
     if card.shown is Shown.CONFIRM:
-        confirms(world, card, email, at)
+        confirms(world, card.id, peer, at)
         return
-    rng = world.dice.of("says", email, at)
-    said = answering.says(rng, at, zone, world.habits)
+    rng = world.dice.of("says", peer.email, at)
+    said = answering.says(rng, at, peer.zone, world.habits)
     if said is None or card.shown not in (Shown.ASKED, Shown.LATE):
         return
-    voice = rng.random() < world.habits.by_voice
-    by = world.officer(at).actor if voice else link
-    act = callouts.record_by_voice if voice else callouts.answer
-    if not world.attempt(lambda: act(page_id=card.id, accept=said, by=by, at=at)) or not said:
-        return
-    now = board.page_of(card.id, card.advisor_id, at)
-    if now is not None and now.shown is Shown.CONFIRM:
-        confirms(world, now, email, at)
+    if rng.random() < world.habits.by_voice:
+        act, by = callouts.record_by_voice, world.officer(at).actor
+    else:
+        act, by = callouts.answer, link
+    shown: list[Shown] = []
+    world.attempt(lambda: shown.append(act(page_id=card.id, accept=said, by=by, at=at)))
+    if shown == [Shown.CONFIRM]:
+        confirms(world, card.id, peer, at)
 
 
-def confirms(world: World, card: PageCard, email: str, at: datetime) -> None:
+def confirms(world: World, page_id: int, peer: Peer, at: datetime) -> None:
     """Sign in a few minutes after a yes, read who asks, and declare; some forget."""
-    rng = world.dice.of("confirms", email, at)
+    rng = world.dice.of("confirms", peer.email, at)
     if rng.random() < world.habits.forgets_to_confirm:
         return
-    world.agenda.within(minutes(rng, world.habits.confirm_minutes), lambda at: declares(world, card, at))
+    wait = minutes(rng, world.habits.confirm_minutes)
+    world.agenda.within(wait, lambda at: declares(world, page_id, peer, at))
 
 
-def declares(world: World, card: PageCard, at: datetime) -> None:
+def declares(world: World, page_id: int, peer: Peer, at: datetime) -> None:
     """Read who asks, then say whether there is a conflict."""
-    now = board.page_of(card.id, card.advisor_id, at)
+    now = board.page_of(page_id, peer.advisor_id, at)
     if now is None or now.shown is not Shown.CONFIRM:
         return
-    advisor = roster.card(card.advisor_id)
-    by = Actor("person", str(advisor.person_id), advisor.name)
-    shown = callouts.reveal(page_id=card.id, by=by, at=at)
-    rng = world.dice.of("declares", advisor.email, at)
-    same_state = shown.state_code == advisor.state
-    share = world.habits.conflict_same_state if same_state else world.habits.conflict
+    shown = callouts.reveal(page_id=page_id, by=peer.actor, at=at)
+    rng = world.dice.of("declares", peer.email, at)
+    share = world.habits.conflict_same_state if shown.state_code == peer.state else world.habits.conflict
     no_conflict = rng.random() >= share
-    world.attempt(lambda: callouts.confirm(page_id=card.id, no_conflict=no_conflict, by=by, at=at))
+    callouts.confirm(page_id=page_id, no_conflict=no_conflict, by=peer.actor, at=at)
     if no_conflict and rng.random() < world.habits.changes_mind:
-        world.agenda.within(
-            minutes(rng, 45),
-            lambda at: world.attempt(lambda: callouts.answer(page_id=card.id, accept=False, by=by, at=at)),
-        )
+        world.agenda.within(minutes(rng, 45), lambda at: steps_back(world, page_id, peer, at))
+
+
+def steps_back(world: World, page_id: int, peer: Peer, at: datetime) -> None:
+    """Say no after all; refused once people count on them."""
+    world.attempt(lambda: callouts.answer(page_id=page_id, accept=False, by=peer.actor, at=at))
 
 
 def staff_mail(world: World, mail: Envelope, at: datetime) -> None:

@@ -67,6 +67,17 @@ class Case:
         return Actor("requester", str(self.request_id), "the requester")
 
 
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """An advisor as the acts need one: how to be them, where they live, how to reach them."""
+
+    advisor_id: int
+    actor: Actor
+    email: str
+    state: str
+    zone: str
+
+
 @dataclass
 class World:
     """Everything that a replay's acts share."""
@@ -78,6 +89,7 @@ class World:
     officers: list[Person] = field(default_factory=list)
     coordinators: list[Person] = field(default_factory=list)
     keeper: Person | None = None
+    peers: dict[str, Peer] = field(default_factory=dict)
     cases: dict[int, Case] = field(default_factory=dict)
     references: dict[str, Case] = field(default_factory=dict)
     engagements: dict[int, Case] = field(default_factory=dict)
