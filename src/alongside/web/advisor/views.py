@@ -31,7 +31,10 @@ def own_card(request: PageRequest) -> roster.AdvisorCard:
 @require_safe
 def home(request: PageRequest) -> HttpResponse:
     """What waits for me, what I said before, and my availability."""
-    me = own_card(request)
+    person = request.visitor.person
+    me = roster.of_person(person.pk) if person else None
+    if me is None:
+        return render(request, "advisor/no_entry.html")
     lines = [line(page) for page in queries.pages_of_advisor(me.id, request.visitor.at)]
     context = {
         "now": [item for item in lines if item["open"]],
