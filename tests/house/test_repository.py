@@ -113,3 +113,15 @@ def test_commands_in_the_documents_exist():
                 if run and run[1] not in COMMANDS:
                     wrong.append(f"{called(path)}: alongside {run[1]}")
     assert not wrong
+
+
+def test_every_setting_is_explained():
+    """Whatever the program reads from the environment stands in docs/runbook/settings.md, and nothing else."""
+    read = set()
+    for path in (ROOT / "src").rglob("*.py"):
+        read |= set(re.findall(r"[\"'](ALONGSIDE_[A-Z_]+|DATABASE_[A-Z]*_?URL)[\"']", text_of(path)))
+    told = set(
+        re.findall(r"`(ALONGSIDE_[A-Z_]+|DATABASE_[A-Z]*_?URL)`", text_of(ROOT / "docs/runbook/settings.md"))
+    )
+    assert read
+    assert told == read
