@@ -125,3 +125,24 @@ def test_every_setting_is_explained():
     )
     assert read
     assert told == read
+
+
+def test_files_named_in_the_documents_exist():
+    """A path in a document is below the checkout, below src/alongside, or a file of some room."""
+    gone = []
+    for path in (p for p in tracked() if p.suffix == ".md"):
+        for name in re.findall(r"`([a-z_]+/[\w./-]+\.(?:py|html|txt|md|css|js|json|csv))`", text_of(path)):
+            places = (ROOT / name, ROOT / "src" / "alongside" / name, path.parent / name)
+            if not name.startswith("var/") and not any(place.exists() for place in places):
+                gone.append(f"{called(path)} names {name}")
+    assert not gone
+
+
+def test_functions_named_beside_a_file_are_in_it():
+    """The tour writes `file.py` `function`; a function that moved is found here."""
+    lost = []
+    for path in (p for p in tracked() if p.suffix == ".md"):
+        for name, function in re.findall(r"`([a-z_]+/[\w/]+\.py)`\s+`(\w+)`", text_of(path)):
+            if not re.search(rf"\b(?:def|class)\s+{function}\b", text_of(ROOT / "src" / "alongside" / name)):
+                lost.append(f"{called(path)}: {function} is not in {name}")
+    assert not lost
