@@ -31,6 +31,7 @@ __all__ = [
     "RevealCard",
     "SeatState",
     "Shown",
+    "being_asked",
     "board",
     "callout_of_page",
     "callout_of_seat",
@@ -195,6 +196,12 @@ def people_to_ask(seat_id: int, *, limit: int = 20) -> list[tuple[int, str]]:
 def request_of_callout(callout_id: int) -> int | None:
     """Return the request of a call-out, or None when there is no such call-out."""
     return CallOut.objects.filter(pk=callout_id).values_list("request_id", flat=True).first()
+
+
+def being_asked(request_ids: Iterable[int]) -> set[int]:
+    """Return those of the requests for which a call-out is open."""
+    rows = CallOut.objects.filter(request_id__in=list(request_ids), state=_OPEN)
+    return set(rows.values_list("request_id", flat=True))
 
 
 def seats_of_request(request_id: int) -> tuple[SeatState, ...]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from alongside.accounts.permissions import Permission as P
 from alongside.web.access import Visitor
+from alongside.web.demo import is_demo
 
 
 def house(request: HttpRequest) -> dict[str, Any]:
@@ -23,7 +24,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "nav": navigation(visitor, request.path) if visitor and visitor.person else [],
         "at": visitor.at if visitor else None,
         "lang": get_language() or "en",
-        "demo": settings.EMBEDDED and bool(getattr(request, "demo", False)),
+        "demo": is_demo(request),
         "exercise": False,
     }
 

@@ -158,6 +158,12 @@ def of_request(request_id: int) -> EngagementCard | None:
     return next(iter(_cards(_rows().filter(request_id=request_id))), None)
 
 
+def engaged(request_ids: Iterable[int]) -> set[int]:
+    """Return those of the requests that have an engagement, in whatever state."""
+    rows = Engagement.objects.filter(request_id__in=list(request_ids))
+    return set(rows.values_list("request_id", flat=True))
+
+
 def request_of(engagement_id: int) -> int | None:
     """Return the id of the request an engagement belongs to, or None when there is no such engagement."""
     return Engagement.objects.filter(pk=engagement_id).values_list("request_id", flat=True).first()

@@ -27,6 +27,8 @@ from alongside.web.account.words import next_after
 from alongside.web.demo import is_demo
 
 CAST_ADDRESS = "@demo.example"
+AT_ONCE = 3
+"""Advisors shown at once; the others are a tap away."""
 
 WHO = {
     Role.DUTY: gettext_noop("Sees new requests first, calls back, and opens the call-out."),
@@ -59,7 +61,13 @@ def demo_only(view: View) -> View:
 def cast(request: PageRequest) -> HttpResponse:
     """List the cast with a button for each."""
     people = queries.everyone().filter(email__endswith=CAST_ADDRESS, is_active=True)
-    shown = {"cast": [_member(one) for one in people], **next_after("demo")}
+    members = sorted((_member(one) for one in people), key=lambda m: (m["order"], m["name"]))
+    advisors = [m for m in members if m["advisor"]]
+    shown = {
+        "cast": [m for m in members if not m["advisor"]] + advisors[:AT_ONCE],
+        "advisors": advisors[AT_ONCE:],
+        **next_after("demo"),
+    }
     return render(request, "account/demo.html", shown)
 
 
@@ -72,6 +80,8 @@ def _member(one: Person) -> dict[str, Any]:
         "name": one.name,
         "roles": ", ".join(_(role.label) for role in roles),
         "who": _(WHO[roles[0]]) if roles else "",
+        "order": list(Role).index(roles[0]) if roles else len(Role),
+        "advisor": Role.ADVISOR in roles,
     }
 
 

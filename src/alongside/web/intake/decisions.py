@@ -39,7 +39,7 @@ def facts(request: PageRequest, request_id: int) -> HttpResponse:
     names = (card.agency_name, card.town, card.acceptor_name, card.caller)
     form = FactsForm(request.POST or None, initial=page.facts_initial(card), known_names=names)
     if request.method == "POST" and form.is_valid():
-        found = page.with_point(form.facts())
+        found = page.with_point(form.facts(), card.agency_id)
         actions.set_facts(request_id=request_id, facts=found, by=request.visitor.actor, at=request.visitor.at)
         messages.success(request, _("The facts are saved."))
         return _back(request_id)

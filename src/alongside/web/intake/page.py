@@ -9,10 +9,13 @@ from django.utils.translation import gettext as _
 from alongside.accounts.permissions import Permission, Role
 from alongside.accounts.queries import people_with
 from alongside.agencies.queries import card as agency_card
-from alongside.agencies.queries import find as find_agency
 from alongside.agencies.queries import numbers_of
+from alongside.agencies.queries import town as find_town
+from alongside.agencies.rules import NumberSource as ListedSource
+from alongside.callouts.queries import being_asked
 from alongside.callouts.queries import of_request as callouts_of
 from alongside.duty.queries import gaps_between, on_now
+from alongside.engagements.queries import engaged
 from alongside.engagements.queries import of_request as engagement_of
 from alongside.incidents import queries
 from alongside.incidents.queries import RequestCard
@@ -29,12 +32,21 @@ OPEN = {RequestState.NEW, RequestState.ACKNOWLEDGED, RequestState.VERIFIED, Requ
 
 
 def board_context(visitor: Visitor) -> Context:
-    """Return the board: who is on, the requests with their next step, gaps of the rota in the next day."""
+    """Return the board: who is on, the next step of each request, whether the rota has a gap soon.
+
+    A request whose team was introduced is on the engagements' list and no longer here.
+    """
     cards = queries.board(visitor.at)
+    accepted = [c.id for c in cards if c.accepted]
+    in_casework, asking = engaged(accepted), being_asked(accepted)
     zone = visitor.person.timezone if visitor.person else "UTC"
     policy = in_force(visitor.at)
     return {
-        "rows": [{"card": c, "next": next_step(c), "kind": _tag(c)} for c in cards],
+        "rows": [
+            {"card": c, "next": _("The call-out is running") if c.id in asking else next_step(c), "kind": _tag(c)}
+            for c in cards
+            if c.id not in in_casework
+        ],
         "on_now": on_now(visitor.at),
         "gap_now": bool(gaps_between(visitor.at, visitor.at + policy.span("callback_minutes"))),
         "zone": zone,
@@ -43,6 +55,12 @@ def board_context(visitor: Visitor) -> Context:
 
 def _tag(card: RequestCard) -> str:
     return "waiting" if card.state == RequestState.NEW else "open"
+
+
+def _next_of(card: RequestCard) -> str:
+    if engaged([card.id]):
+        return _("It is in casework now")
+    return _("The call-out is running") if being_asked([card.id]) else next_step(card)
 
 
 def next_step(card: RequestCard) -> str:
@@ -70,7 +88,7 @@ def request_context(card: RequestCard, visitor: Visitor) -> Context:
         "card": card,
         "exercise": card.exercise,
         "open": card.state in OPEN,
-        "next": next_step(card) if card.state in OPEN else "",
+        "next": _next_of(card) if card.state in OPEN else "",
         "came_in": came_in(card),
         "facts": facts_shown(card),
         "corrections": [
@@ -165,12 +183,17 @@ def call_back_context(card: RequestCard) -> Context:
     """Return the script and the numbers to call, each with its source; the supplied one is marked."""
     agency = agency_card(card.agency_id) if card.agency_id else None
     numbers = [
-        {"number": n.number, "label": n.label, "source": n.source, "note": n.source_note, "seen": n.seen_date,
+        {"number": n.number, "label": n.label, "source": _source(n.source), "note": n.source_note, "seen": n.seen_date,
          "checked": n.checked_by_text, "supplied": same(n.number, card.call_back_number)}
         for n in (numbers_of(agency.id) if agency else ())
     ]  # fmt: skip
     due = clock_time(card.call_back_by, card.timezone) if card.call_back_by else ""
     return {"card": card, "exercise": card.exercise, "numbers": numbers, "agency": agency, "due": due}
+
+
+def _source(value: str) -> str:
+    """Return where the directory has a number from, in words."""
+    return _(ListedSource(value).label)
 
 
 def call_back_initial(card: RequestCard) -> Context:
@@ -200,10 +223,11 @@ def facts_initial(card: RequestCard) -> Context:
     }  # fmt: skip
 
 
-def with_point(facts: Context) -> Context:
-    """Add the place on the map from the directory, where the town names an agency's town."""
+def with_point(facts: Context, agency_id: int | None) -> Context:
+    """Add the place on the map: that of the town where the directory knows it, else that of the agency."""
     town, state = facts.get("town", ""), facts.get("state_code", "")
-    agency = find_agency(f"{town} police department", state) if town and state else None
-    if agency and agency.lat is not None:
-        return facts | {"lat": agency.lat, "lon": agency.lon, "timezone": agency.timezone}
+    found = find_town(town, state) if town and state else None
+    place = found or (agency_card(agency_id) if agency_id else None)
+    if place and place.lat is not None:
+        return facts | {"lat": place.lat, "lon": place.lon, "timezone": place.timezone}
     return facts
