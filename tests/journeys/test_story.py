@@ -1,0 +1,286 @@
+"""A shooting in a small town: from asking for help to the close, by its three people, in a browser.
+
+The chief has one phone, with scripts off. The duty officer, who also coordinates, works at a desk. The advisor
+opens the mail on a phone. Two more advisors answer in the background.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from alongside.accounts.actions import invite
+from alongside.accounts.models import Person
+from alongside.accounts.permissions import Role
+from alongside.agencies import actions as agencies
+from alongside.agencies.queries import find
+from alongside.callouts.models import Page
+from alongside.duty.actions import add_shift
+from alongside.gateways.fake import FakeCarrier
+from alongside.jobs.deliver import deliver
+from alongside.kernel import clock
+from alongside.kernel.actor import OPERATOR
+from alongside.rehearsal import cast
+from alongside.roster import actions as roster
+from tests.callouts import is_ready
+from tests.journeys.devices import DESK, PHONE, Device
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db]
+AGENCY = "Millbrook Police Department"
+DIRECTORY = Path(__file__).resolve().parents[1] / "data" / "agencies_small.csv"
+LEAD, CLINICIAN, FAITH = "Lead law enforcement peer", "behavioral", "faith"
+
+
+@pytest.fixture(scope="module")
+def officer(site: str) -> Iterator[Person]:
+    """Fill the directory and the roster, and put an officer on duty for the day."""
+    at = clock.now()
+    made = invite(
+        email="dana@program.example", name="Dana Whitfield", roles=[Role.DUTY, Role.COORDINATOR],
+        by=OPERATOR, at=at - timedelta(days=30),
+    )  # fmt: skip
+    add_shift(
+        person_id=made.pk, starts_at=at - timedelta(hours=2), ends_at=at + timedelta(hours=30),
+        by=OPERATOR, at=at,
+    )  # fmt: skip
+    agencies.import_directory(path=DIRECTORY, by=OPERATOR, at=at)
+    found = find(AGENCY, "OH")
+    assert found
+    agencies.add_number(
+        agency_id=found.id, number="614-555-0199", label="Dispatch", source="state_directory",
+        source_note="page 12", seen_date=at.date(), by=made.actor, at=at,
+    )  # fmt: skip
+    for number, peer in enumerate(cast.PEERS):
+        roster.add_advisor(entry=cast.entry(peer, number, today=at.date()), by=made.actor, at=at)
+    yield made
+
+
+@pytest.fixture
+def mail() -> FakeCarrier:
+    """Return the carrier that keeps every mail."""
+    return FakeCarrier()
+
+
+def test_from_asking_for_help_to_the_close(device: Callable[..., Device], officer: Person, mail: FakeCarrier):
+    chief, desk = device(PHONE, script=False), device(DESK)
+    desk.sign_in(officer)
+    desk.open("/desk/")
+    desk.sees("No open requests.")
+    asks(chief)
+    takes_it_and_calls_back(desk)
+    code = reads_out_the_code(desk)
+    opens_the_case_page(chief, code)
+    accepts_with_facts(desk)
+    lead = proposes_a_team(desk)
+    advisor = device(PHONE)
+    says_yes(advisor, link_mailed_to(mail, lead), AGENCY)
+    declares_no_conflict(advisor, lead)
+    others_are_ready()
+    chooses(chief, lead)
+    introduces(desk, lead)
+    reads_the_notice(chief, advisor, lead)
+    logs_a_contact(advisor)
+    steps_down_and_closes(desk)
+    chief.open("/help/case/")
+    chief.picture("10-after")
+
+
+def asks(chief: Device) -> None:
+    """Ask for help on a phone with scripts off."""
+    chief.open("/")
+    chief.follow("Ask for help")
+    chief.follow("I lead a law enforcement agency, or speak for its head")
+    chief.sees("In danger now? Call 911.")
+    chief.fill("Your agency", "Milbrook PD")
+    chief.fill("Your name and role", "June Castellan, chief")
+    chief.fill("Number where we can reach you", "614-555-0144")
+    chief.fill("Town and state", "Millbrook, Ohio")
+    chief.fill("When did it happen?", "about an hour ago")
+    chief.picture("01-ask")
+    chief.press("Send")
+    chief.sees("Your request is saved", "988", "The duty officer")
+    chief.picture("02-receipt")
+
+
+def takes_it_and_calls_back(desk: Device) -> None:
+    """See the request come by itself, take it, find the agency, call back on its own number."""
+    desk.sees("Milbrook PD")
+    desk.picture("03-board")
+    desk.follow("Milbrook PD")
+    desk.press("I have it")
+    desk.follow("Choose the agency from the directory")
+    desk.choose(AGENCY)
+    desk.press("This one")
+    desk.follow("Call back")
+    desk.sees("(614) 555-0199", "Voicemail:")
+    desk.picture("04-call-back")
+    desk.choose("The agency head")
+    desk.fill("Name of the head or delegate", "June Castellan")
+    desk.fill("Their title", "Chief")
+    desk.choose("Real: the agency confirms it asked")
+    desk.press("Record the call")
+    desk.sees("Verified by call-back")
+
+
+def reads_out_the_code(desk: Device) -> str:
+    """Make the case code and return what is read aloud."""
+    desk.follow("Case code to read out")
+    desk.press("Make a code")
+    desk.sees("Read this out now, twice")
+    code = "-".join(desk.page.locator(".al-code__group").all_inner_texts())
+    desk.picture("04b-code")
+    desk.follow(AGENCY)
+    return code
+
+
+def opens_the_case_page(chief: Device, code: str) -> None:
+    """Open the page from the receipt, typing the code in small letters."""
+    chief.follow("I have the code that was read to me")
+    chief.fill("Case code", code.lower())
+    chief.press("Open")
+    chief.sees(AGENCY, "What happens next")
+    chief.picture("04c-case")
+
+
+def accepts_with_facts(desk: Device) -> None:
+    """Accept, then write down what the talk showed."""
+    desk.press("Accept")
+    desk.follow("Complete the facts")
+    desk.pick("What happened", "Shooting")
+    desk.pick("Kind of place", "School")
+    desk.fill("Town", "Millbrook")
+    desk.pick("State", "Ohio")
+    desk.choose("School community")
+    desk.choose("Officer and staff wellness")
+    desk.picture("04d-facts")
+    desk.press("Save")
+    desk.sees("Propose a team")
+
+
+def proposes_a_team(desk: Device) -> str:
+    """Propose the usual team, look at the reasons, ask them; return the name of the lead peer."""
+    desk.picture("04e-request")
+    desk.follow("Propose a team")
+    desk.press("Propose a team")
+    first = desk.page.locator("#seat_lead")
+    first.get_by_text("Why this person").click()
+    assert first.locator(".al-terms li").count() > 0
+    lead: str = first.locator(".al-person__name").inner_text()
+    desk.picture("05-team")
+    desk.follow("Go on: ask these people")
+    desk.sees(lead)
+    desk.picture("05b-open")
+    desk.press("Yes, ask them now")
+    desk.sees("The call-out is open: people are being asked.")
+    return lead
+
+
+def link_mailed_to(mail: FakeCarrier, name: str) -> str:
+    """Send what waits and return the link in the mail to this advisor."""
+    assert deliver(choose=lambda channel: mail, limit=100)
+    address = next(peer.email for peer in cast.PEERS if peer.name == name)
+    letter = next(m for m in mail.sent if m.address == address)
+    assert "Millbrook" not in letter.subject + letter.text + letter.html
+    found = re.search(r"http://\S+/advisor/page/\S+", letter.text)
+    assert found
+    return found[0]
+
+
+def says_yes(advisor: Device, link: str, agency: str) -> None:
+    """Open the mailed link, which shows nothing of the case, and say yes."""
+    advisor.open(link)
+    advisor.sees("Are you free to help?")
+    assert "Millbrook" not in advisor.page.content()
+    advisor.picture("06b-question")
+    advisor.press("Yes, I can")
+    advisor.sees("you said yes")
+    assert "Millbrook" not in advisor.page.content()
+
+
+def declares_no_conflict(advisor: Device, name: str) -> None:
+    """Sign in, see who asks, declare no conflict."""
+    advisor.sign_in(Person.objects.get(name=name))
+    advisor.follow("Sign in and confirm")
+    advisor.sees(AGENCY, "Millbrook", "Shooting")
+    advisor.picture("07-advisor")
+    advisor.press("No conflict: I am ready")
+    advisor.sees("Nothing is settled until you are introduced.")
+
+
+def others_are_ready() -> None:
+    """Let a clinician and a faith leader say yes as well, in the background."""
+    for key in (CLINICIAN, FAITH):
+        page = Page.objects.filter(seat__key=key).order_by("pk").first()
+        assert page is not None
+        is_ready(page, clock.now())
+
+
+def chooses(chief: Device, lead: str) -> None:
+    """See names and why; agree to the lead peer and the clinician, turn the third down without a reason."""
+    chief.open("/help/case/")
+    chief.sees("People who are ready", lead, "Why we thought of this person:")
+    chief.picture("08-names")
+    chief.press(f"Yes, introduce {lead}")
+    chief.page.get_by_role("button", name=re.compile("Yes, introduce")).first.click()
+    names = chief.page.locator(".al-card h3").all_inner_texts()
+    assert len(names) == 1
+    chief.press("Someone else, please")
+    chief.sees("You said yes to")
+    assert names[0] not in chief.text()
+
+
+def introduces(desk: Device, lead: str) -> None:
+    """See by polling that the chief agreed, and introduce them."""
+    desk.sees("Agreed")
+    desk.picture("06-callout")
+    desk.page.reload()
+    desk.follow("Introduce")
+    desk.sees(lead)
+    desk.picture("08b-introduce")
+    desk.press("Introduce")
+    desk.sees("Introduced. The advisors have been told.")
+
+
+def reads_the_notice(chief: Device, advisor: Device, lead: str) -> None:
+    """Let both sides read the limits of confidentiality."""
+    chief.open("/help/case/")
+    chief.sees("Your team", lead)
+    chief.picture("08c-case")
+    chief.press("I have read this")
+    advisor.open("/my/engagements/")
+    advisor.follow(AGENCY)
+    advisor.picture("08d-own")
+    advisor.follow("Read the notice")
+    advisor.page.locator("main form button").first.click()
+    advisor.follow("Write down a contact")
+
+
+def logs_a_contact(advisor: Device) -> None:
+    """Write down the first talk, mostly by ticking."""
+    advisor.fill("Minutes", "35")
+    advisor.choose("Phone call")
+    advisor.pick("With whom", "Agency head")
+    advisor.choose("Officer and staff wellness")
+    advisor.choose("Listened")
+    advisor.choose("Planned the next days")
+    advisor.picture("08e-contact")
+    advisor.press("Save")
+    advisor.sees("35 minutes")
+    advisor.picture("08f-own")
+
+
+def steps_down_and_closes(desk: Device) -> None:
+    """End the daily work, then hand back."""
+    desk.page.reload()
+    desk.picture("09-engagement")
+    desk.press("Step down")
+    desk.sees("Stepped down")
+    desk.follow("Close with a hand-back")
+    desk.picture("09b-close")
+    desk.press("Close")
+    desk.sees("Closed")
+    desk.picture("09c-closed")
