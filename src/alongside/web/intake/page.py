@@ -43,7 +43,11 @@ def board_context(visitor: Visitor) -> Context:
     policy = in_force(visitor.at)
     return {
         "rows": [
-            {"card": c, "next": _("The call-out is running") if c.id in asking else next_step(c), "kind": _tag(c)}
+            {
+                "card": c,
+                "next": _("The call-out is running") if c.id in asking else next_step(c),
+                "kind": _tag(c),
+            }
             for c in cards
             if c.id not in in_casework
         ],
