@@ -7,7 +7,7 @@ opens the mail on a phone. Two more advisors answer in the background.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -36,7 +36,7 @@ LEAD, CLINICIAN, FAITH = "Lead law enforcement peer", "behavioral", "faith"
 
 
 @pytest.fixture(scope="module")
-def officer(site: str) -> Iterator[Person]:
+def officer(site: str) -> Person:
     """Fill the directory and the roster, and put an officer on duty for the day."""
     at = clock.now()
     made = invite(
@@ -56,7 +56,7 @@ def officer(site: str) -> Iterator[Person]:
     )  # fmt: skip
     for number, peer in enumerate(cast.PEERS):
         roster.add_advisor(entry=cast.entry(peer, number, today=at.date()), by=made.actor, at=at)
-    yield made
+    return made
 
 
 @pytest.fixture

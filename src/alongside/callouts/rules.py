@@ -241,7 +241,9 @@ def next_line(
         )
     if state == SeatState.OPEN:
         return NextLine(
-            gettext_noop("The next people are asked if nobody says yes."), gettext_noop("Clock"), wave_due_at
+            gettext_noop("The next people are asked if nobody says yes."),
+            gettext_noop("The program, by itself"),
+            wave_due_at,
         )
     if state == SeatState.HELD:
         return NextLine(

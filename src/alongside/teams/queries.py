@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from alongside import matching
 from alongside.incidents import queries as incidents
+from alongside.kernel.field import LANGUAGES, Community, SizeBand
 from alongside.kernel.text import fold
 from alongside.roster import queries as roster
 from alongside.teams.models import Proposal, ProposedSeat, SetAside
@@ -148,6 +149,9 @@ def request_of(proposal_id: int) -> int:
     return found
 
 
+OWN_BUSINESS = {"recent_asks", "waiting_longest", "open_load"}
+
+
 def candidates(proposal_id: int, seat_key: str) -> list[int]:
     """Return who would be asked for a seat, in order: the chosen person, the next in line, then by points.
 
@@ -163,9 +167,12 @@ def candidates(proposal_id: int, seat_key: str) -> list[int]:
 
 
 def why(proposal_id: int, seat_key: str, advisor_id: int) -> list[str]:
-    """Return the sentences that speak for a person in a seat, strongest first, in the reader's language."""
+    """Return what an agency head is told in favor of a person, strongest first, in the reader's language.
+
+    How often somebody was asked and how much they carry is the program's own business.
+    """
     problem = _about(Proposal.objects.get(pk=proposal_id), {advisor_id})
-    return [t.sentence for t in _terms(problem, advisor_id) if t.value > 0]
+    return [t.sentence for t in _terms(problem, advisor_id) if t.value > 0 and t.name not in OWN_BUSINESS]
 
 
 def why_not(proposal_id: int, seat_key: str, advisor_id: int) -> list[str]:
@@ -257,13 +264,27 @@ def _solved(row: Proposal) -> matching.Solution:
     )
 
 
+BRINGS = frozenset(
+    {"same_kind", "same_venue", "agency_size", "agency_type", "community", "language", "travel"}
+)
+"""Terms about what a person brings, as against how evenly people are asked."""
+
+
+def _words() -> dict[Any, str]:
+    """Return labels, in the reader's language, for the coded words that sentences carry."""
+    named = {**dict(SizeBand.pairs()), **dict(Community.pairs()), **LANGUAGES}
+    return {word: gettext(label) for word, label in named.items()}
+
+
 def _terms(problem: matching.Problem, advisor_id: int) -> tuple[TermCard, ...]:
     advisor = next((a for a in problem.advisors if a.key == advisor_id), None)
     if advisor is None:
         return ()
+    words = _words()
     lines = sorted(matching.term_lines(advisor, problem), key=lambda line: -line.points)
     return tuple(
-        TermCard(t.name, t.value, matching.points_text(t.points), t.sentence.text(gettext)) for t in lines
+        TermCard(t.name, t.value, matching.points_text(t.points), t.sentence.text(gettext, words))
+        for t in lines
     )
 
 
@@ -275,7 +296,7 @@ def _labels(row: Proposal) -> dict[Any, str]:
     """Return names for the people and seats that sentences of this proposal mention."""
     seats = list(row.seats.order_by("position"))
     wanted = {s.advisor_id for s in seats if s.advisor_id} | {a for s in seats for a in s.candidates[:4]}
-    labels: dict[Any, str] = {key: gettext(kind.label) for key, kind in SEATS.items()}
+    labels: dict[Any, str] = _words() | {key: gettext(kind.label) for key, kind in SEATS.items()}
     return labels | _names(wanted)
 
 
@@ -284,7 +305,7 @@ def _card(row: Proposal) -> ProposalCard:
     problem = _about(row, {s.advisor_id for s in seats if s.advisor_id})
     wanted = {s.advisor_id for s in seats if s.advisor_id} | {a for s in seats for a in s.candidates[:4]}
     people = roster.cards(wanted)
-    labels: dict[Any, str] = {key: gettext(kind.label) for key, kind in SEATS.items()}
+    labels: dict[Any, str] = _words() | {key: gettext(kind.label) for key, kind in SEATS.items()}
     labels |= {key: card.name for key, card in people.items()}
     return ProposalCard(
         id=row.pk,

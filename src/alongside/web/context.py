@@ -34,6 +34,7 @@ NAVIGATION: tuple[tuple[P, str, str], ...] = (
     (P.CALL_OUT, "duty:callouts", "Call-outs"),
     (P.SEE_CASE, "casework:list", "Engagements"),
     (P.ANSWER_PAGE, "advisor:home", "My requests"),
+    (P.OWN_ENGAGEMENT, "my:list", "My engagements"),
     (P.SEE_ROSTER, "directory:roster", "Roster"),
     (P.MANAGE_AGENCIES, "directory:agencies", "Agencies"),
     (P.MANAGE_ROTA, "duty:rota", "Rota"),

@@ -72,7 +72,11 @@ class ContactForm(CheckedForm):
     mode = forms.ChoiceField(label=_("How"), choices=options(Mode), widget=forms.RadioSelect)
     with_whom = forms.ChoiceField(label=_("With whom"), choices=options(WithWhom))
     topics = forms.MultipleChoiceField(
-        label=_("Topics"), choices=options(Topic), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Topics"),
+        choices=options(Topic),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("At least one, unless nobody was reached."),
     )
     did = forms.MultipleChoiceField(
         label=_("What you did"), choices=options(Did), required=False, widget=forms.CheckboxSelectMultiple

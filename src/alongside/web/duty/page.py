@@ -152,7 +152,7 @@ def what_opening_does(proposal: ProposalCard, visitor: Visitor) -> list[Context]
         {
             "what": _("If nobody has said yes to a seat, the next %(n)s are asked.")
             % {"n": policy["wave_size"]},
-            "who": _("Clock"),
+            "who": _("The program, by itself"),
             "by": _("%(n)s minutes after the message was handed over") % {"n": policy["wave_minutes"]},
         },
         {

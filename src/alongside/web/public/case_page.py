@@ -44,7 +44,7 @@ def context(card: RequestCard, *, at: datetime) -> Context:
         "people": [
             _("You, on this device, for a limited time"),
             _("Duty officers and coordinators of this program"),
-            _("Advisors you have agreed to see the name of your agency and what is agreed with you"),
+            _("Advisors who say that they are free: your agency's name, the town and the kind of incident"),
         ],
     }
 
