@@ -13,6 +13,7 @@ Key = int | str
 Labels = Mapping[Key, str]
 
 _LABELED = ("advisor", "other", "seat")
+_LISTED = ("band", "which", "wanted")
 
 
 def gettext_noop(message: str) -> str:
@@ -24,7 +25,8 @@ def gettext_noop(message: str) -> str:
 class Sentence:
     """A message id with ``%(name)s`` places and what fills them.
 
-    Parameters named ``advisor``, ``other`` and ``seat`` hold keys: give ``text`` the names to show.
+    Parameters named ``advisor``, ``other`` and ``seat`` hold keys, ``band``, ``which`` and ``wanted`` words of
+    the problem joined by commas: give ``text`` the names to show.
     Dates stay dates until shown.
     """
 
@@ -33,7 +35,7 @@ class Sentence:
 
     def text(self, translate: Callable[[str], str] = str, labels: Labels | None = None) -> str:
         """Return the filled sentence: translated first, keys replaced by their labels where given."""
-        shown = {k: _show(v, labels if k in _LABELED else None) for k, v in self.params.items()}
+        shown = {k: _named(k, v, labels) for k, v in self.params.items()}
         message = translate(self.message)
         return message % shown if shown else message
 
@@ -60,6 +62,13 @@ class Sentence:
 def say(message: str, **params: object) -> Sentence:
     """Return a sentence. ``message`` must already be marked with :func:`gettext_noop`."""
     return Sentence(message, params)
+
+
+def _named(name: str, value: object, labels: Labels | None) -> object:
+    """Write one parameter: keys and words by their labels, the rest as it is."""
+    if labels and name in _LISTED and isinstance(value, str):
+        return ", ".join(labels.get(word, word) for word in value.split(", "))
+    return _show(value, labels if name in _LABELED else None)
 
 
 def _show(value: object, labels: Labels | None) -> object:

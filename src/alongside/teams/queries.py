@@ -264,12 +264,6 @@ def _solved(row: Proposal) -> matching.Solution:
     )
 
 
-BRINGS = frozenset(
-    {"same_kind", "same_venue", "agency_size", "agency_type", "community", "language", "travel"}
-)
-"""Terms about what a person brings, as against how evenly people are asked."""
-
-
 def _words() -> dict[Any, str]:
     """Return labels, in the reader's language, for the coded words that sentences carry."""
     named = {**dict(SizeBand.pairs()), **dict(Community.pairs()), **LANGUAGES}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.decorators import sync_only_middleware
 
 from alongside.kernel.verdict import Refused
@@ -28,6 +30,19 @@ def quiet_headers(get_response: Answer) -> Answer:
         )
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+    return middleware
+
+
+@sync_only_middleware
+def own_language(get_response: Answer) -> Answer:
+    """Speak a signed-in person's own language, unless this browser was told another one."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+            translation.activate(request.user.language)
+            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+        return get_response(request)
 
     return middleware
 
