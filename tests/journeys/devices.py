@@ -52,7 +52,8 @@ class Device:
 
     def _said(self, message: Any) -> None:
         # A form sent back with its faults is a page with status 422; the browser calls that an error.
-        if message.type == "error" and "status of 422" not in message.text:
+        refused = "status of 4" in message.text and message.location.get("url") == self.page.url
+        if message.type == "error" and not refused:
             self.complaints.append(f"console on {self.page.url}: {message.text}")
 
     def open(self, path: str) -> None:
