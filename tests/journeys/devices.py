@@ -118,6 +118,14 @@ class Device:
             self.page.screenshot(path=Path(where) / f"{name}.png", full_page=True)
 
 
+    def snapshot(self, url: str) -> None:
+        """Keep a picture of a whole page under its address when ALONGSIDE_SHOTS names a folder."""
+        where = os.environ.get("ALONGSIDE_SHOTS", "")
+        if where not in ("", "1"):
+            name = re.sub(r"\W+", "-", url[:60]).strip("-") or "home"
+            self.page.screenshot(path=Path(where) / f"{name}.png", full_page=True)
+
+
 def new_device(browser: Any, site: str, *, width: int, script: bool = True, scheme: str = "light") -> Device:
     """Return a fresh device at the front door: nothing remembered, nobody signed in."""
     context = browser.new_context(

@@ -29,6 +29,13 @@ def faults(device: Device, url: str) -> Iterator[str]:
     page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": PHONE, "height": 844})
     device.open(url)
+    device.snapshot(url)
+    yield from faults_here(device, url)
+
+
+def faults_here(device: Device, url: str) -> Iterator[str]:
+    """Yield what is wrong with the page as it stands."""
+    page = device.page
     page.evaluate(AXE)
     yield from (f"{url}: {line}" for line in page.evaluate(ASK_AXE, {"type": "tag", "values": TAGS}))
     for width in (PHONE, NARROWEST):

@@ -14,7 +14,7 @@ from tests.house.story import Story, tell
 from tests.house.test_walk import PAGES, ROLES, own_addresses, values_of
 from tests.house.walking import MADE_UP, address, invented, parameters
 from tests.journeys.devices import PHONE, Device
-from tests.journeys.reading import faults, shape
+from tests.journeys.reading import faults, faults_here, shape
 from tests.people import Cast
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db]
@@ -47,6 +47,19 @@ def wrong_on(device: Device, client: Client, urls: list[str]) -> list[str]:
     new = [url for url in dict.fromkeys(urls) if is_new_page(client, url)]
     print(f"{len(new)} pages looked at, of {len(urls)} addresses")
     return [line for url in new for line in faults(device, url)]
+
+
+def test_a_broken_page_is_found(device: Callable[..., Device], site: str):
+    phone = device(PHONE)
+    phone.open("/")
+    break_it = """() => { document.querySelector("main").innerHTML +=
+        '<img src="data:,"><p style="width: 50rem">wide</p><a href="/" class="grey">x</a>';
+        document.querySelector(".grey").style.color = "#ccc"; document.title = ""; }"""
+    phone.page.evaluate(break_it)
+    said = " ".join(faults_here(phone, "/"))
+    for fault in ("image-alt", "document-title", "color-contrast", "sideways at 390", "sideways at 320"):
+        assert fault in said
+    phone.complaints.clear()
 
 
 def test_pages_for_anyone(device: Callable[..., Device], story: Story):
