@@ -117,7 +117,6 @@ class Device:
         elif where:
             self.page.screenshot(path=Path(where) / f"{name}.png", full_page=True)
 
-
     def snapshot(self, url: str) -> None:
         """Keep a picture of a whole page under its address when ALONGSIDE_SHOTS names a folder."""
         where = os.environ.get("ALONGSIDE_SHOTS", "")
