@@ -9,15 +9,22 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
+import multiprocessing
 import os
+import pickle
 import secrets
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from alongside.launch import scratch, surroundings
+from alongside.launch.cluster import APP
 from alongside.launch.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -35,6 +42,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--advisors", type=int, default=150, help="how many advisors to make up (150)")
     parser.add_argument("--seed", type=int, default=1, help="same seed, same run (1)")
     parser.add_argument("--limit", type=int, help="only so many incidents")
+    parser.add_argument(
+        "--workers",
+        type=int,
+        default=1,
+        help="cut the time into so many stretches, replayed side by side, each with its own roster (1)",
+    )
     parser.add_argument("--json", type=Path, help="save the result here as JSON")
 
 
@@ -45,10 +58,42 @@ def main(options: argparse.Namespace) -> int:
             raise Trouble(f"There is no file {path}.")
     if options.json is not None and not options.json.absolute().parent.is_dir():
         raise Trouble(f"There is no folder {options.json.absolute().parent}.")
+    if options.workers > 1 and surroundings.their_database():
+        raise Trouble("With DATABASE_URL set there is one database, so leave out --workers.")
+    began = time.monotonic()
+    if surroundings.their_database():
+        print("The replay goes into the database of DATABASE_URL and stays there.", flush=True)
+    else:
+        print("Throwaway PostgreSQL in memory, not durable on purpose: nothing is kept.", flush=True)
+    packed = _side_by_side(options) if options.workers > 1 else [replay_stretch(options, 1, 1)]
+    with _house():
+        from alongside.rehearsal import replay, report
+
+        results = [pickle.loads(part) for part in packed]  # noqa: S301 (from our own processes)
+        result = replace(replay.together(results), seconds=time.monotonic() - began)
+        print(report.table(result), flush=True)
+        _save(result, options.json)
+    return 0 if result.ok else 1
+
+
+def _side_by_side(options: argparse.Namespace) -> list[bytes]:
+    """Replay stretches of time in processes of their own, each with its own throwaway server."""
+    count = options.workers
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(count, mp_context=spawn) as pool:
+        parts = [pool.submit(replay_stretch, options, number, count) for number in range(1, count + 1)]
+        return [part.result() for part in parts]
+
+
+def replay_stretch(options: argparse.Namespace, number: int, of: int) -> bytes:
+    """Replay one stretch of time of so many, in a database of its own; return the pickled result.
+
+    Pickled, because only a process in which Django is set up can read it.
+    """
     with _database():
-        from alongside.rehearsal import report
         from alongside.rehearsal.replay import run
 
+        logging.getLogger("alongside.jobs").setLevel(logging.ERROR)
         _must_be_empty()
         result = run(
             agencies_file=options.agencies,
@@ -56,11 +101,10 @@ def main(options: argparse.Namespace) -> int:
             advisors=options.advisors,
             seed=options.seed,
             limit=options.limit,
-            progress=_progress(),
+            progress=_progress(f"{number}/{of}  " if of > 1 else ""),
+            stretch=(number, of),
         )
-        print(report.table(result), flush=True)
-        _save(result, options.json)
-    return 0 if result.ok else 1
+        return pickle.dumps(result)
 
 
 def _save(result: Result, path: Path | None) -> None:
@@ -69,7 +113,7 @@ def _save(result: Result, path: Path | None) -> None:
         print(f"Saved in {path}.", flush=True)
 
 
-def _progress() -> Callable[[str, int, int], None]:
+def _progress(prefix: str) -> Callable[[str, int, int], None]:
     """Return a function that says how far things are, every few seconds and at the end of each part."""
     began, said = time.monotonic(), {"at": 0.0, "what": ""}
 
@@ -77,19 +121,26 @@ def _progress() -> Callable[[str, int, int], None]:
         seconds = time.monotonic() - began
         if done == of or what != said["what"] or seconds - float(said["at"]) >= SAYS_EVERY:
             said.update(at=seconds, what=what)
-            print(f"  {seconds:6.1f} s  {what} {done} of {of}", flush=True)
+            print(f"  {prefix}{seconds:6.1f} s  {what} {done} of {of}", flush=True)
 
     return say
 
 
 @contextmanager
+def _house() -> Iterator[None]:
+    """Let the block use the rooms' code; settings are read, but no database is opened."""
+    os.environ.setdefault("ALONGSIDE_SECRET_KEY", secrets.token_urlsafe(48))
+    os.environ.setdefault("DATABASE_URL", "postgresql://nobody@/nothing?host=/nonexistent")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alongside.config.settings")
+    import django
+
+    django.setup()
+    yield
+
+
+@contextmanager
 def _database() -> Iterator[None]:
     """Let the block use DATABASE_URL, migrated, or a throwaway server that ends with it."""
-    from contextlib import ExitStack
-
-    from alongside.launch import scratch, surroundings
-    from alongside.launch.cluster import APP
-
     with ExitStack() as stack:
         environ = dict(os.environ)
         environ.setdefault("ALONGSIDE_SECRET_KEY", secrets.token_urlsafe(48))
@@ -100,20 +151,16 @@ def _database() -> Iterator[None]:
             stack.callback(server.stop)
             environ["DATABASE_URL"] = server.app_url
             migration = {**environ, "DATABASE_URL": server.owner_url, "ALONGSIDE_APP_ROLE": APP}
-            print("A throwaway PostgreSQL in memory, not durable on purpose: nothing is kept.", flush=True)
         migration.pop("DATABASE_OWNER_URL", None)
         done = subprocess.run(surroundings.cli("migrate"), env=migration, check=False)  # noqa: S603
         if done.returncode:
             raise Trouble("The tables could not be made; the lines above say why.")
         os.environ.update(environ)
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alongside.config.settings")
-        import django
-
-        django.setup()
-        try:
-            yield
-        finally:
-            _let_go()
+        with _house():
+            try:
+                yield
+            finally:
+                _let_go()
 
 
 def _let_go() -> None:

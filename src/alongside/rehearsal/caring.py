@@ -7,13 +7,12 @@ from datetime import datetime, timedelta
 
 from alongside.engagements import actions as engagements
 from alongside.engagements import queries as casework
-from alongside.engagements.queries import EngagementCard
 from alongside.engagements.words import Did, HelpedBy, Mode, WithWhom
 from alongside.gateways.protocol import Envelope
 from alongside.kernel.actor import Actor
 from alongside.rehearsal import answering, glance
 from alongside.rehearsal.answering import minutes
-from alongside.rehearsal.world import ENGAGEMENT_LINK, Case, World
+from alongside.rehearsal.world import ENGAGEMENT_LINK, Case, Peer, World
 
 TALK_DAYS = (1, 3, 7, 14, 30)
 """Days after the first talk on which somebody of the team talks with the chief again, give or take."""
@@ -54,16 +53,17 @@ def introduce(world: World, case: Case, at: datetime) -> None:
 
 def bring_in(world: World, case: Case, at: datetime) -> None:
     """Add the people agreed since the introduction."""
-    card = _card(case)
-    if card is None or card.closed:
+    team = glance.team(_id(case))
+    if team.closed:
         return
-    on_team = {member.advisor_id for member in card.present}
+    by, there = _coordinator(world, case), {member.advisor_id for member in team.members}
     for seat in glance.agreed(case.request_id):
-        if seat.advisor_id not in on_team:
-            seat_id, by = seat.id, _coordinator(world, case)
-            world.attempt(
-                lambda: engagements.add_member(engagement_id=card.id, seat_id=seat_id, by=by, at=at)  # noqa: B023
-            )
+        if seat.advisor_id not in there:
+            _add(world, case, seat.id, by, at)
+
+
+def _add(world: World, case: Case, seat_id: int, by: Actor, at: datetime) -> None:
+    world.attempt(lambda: engagements.add_member(engagement_id=_id(case), seat_id=seat_id, by=by, at=at))
 
 
 def chief_notice(world: World, case: Case, at: datetime) -> None:
@@ -77,44 +77,43 @@ def chief_notice(world: World, case: Case, at: datetime) -> None:
 
 def introduced(world: World, mail: Envelope, at: datetime) -> None:
     """Let an advisor read that they are introduced, and acknowledge the notice."""
-    found = ENGAGEMENT_LINK.search(mail.text)
-    case = world.engagements.get(int(found.group(1))) if found else None
-    card = _card(case) if case else None
-    member = next((m for m in card.present if m.email == mail.address), None) if card else None
-    if case is None or member is None:
+    found, peer = ENGAGEMENT_LINK.search(mail.text), world.peers.get(mail.address)
+    if found is None or peer is None:
         return
-    person = Actor("person", str(member.person_id), member.name)
-    rng = world.dice.of("member_notice", case.key, mail.address)
-    when = answering.in_waking_hours(rng, at, member.timezone, world.habits.notice_minutes)
-    world.agenda.add(
-        when,
-        lambda at: world.attempt(
-            lambda: engagements.acknowledge_notice(engagement_id=_id(case), side="advisor", by=person, at=at)
-        ),
+    engagement_id = int(found.group(1))
+    rng = world.dice.of("member_notice", engagement_id, peer.email)
+    when = answering.in_waking_hours(rng, at, peer.zone, world.habits.notice_minutes)
+    world.agenda.add(when, lambda at: reads_notice(world, engagement_id, peer, at))
+
+
+def reads_notice(world: World, engagement_id: int, peer: Peer, at: datetime) -> None:
+    """Acknowledge the notice as the advisor."""
+    world.attempt(
+        lambda: engagements.acknowledge_notice(
+            engagement_id=engagement_id, side="advisor", by=peer.actor, at=at
+        )
     )
 
 
 def talk(world: World, case: Case, at: datetime, *, first: bool = False) -> None:
-    """Write down one talk by somebody of the team who has read the notice; try again soon if nobody has."""
-    card = _card(case)
-    if card is None or card.closed:
+    """Let somebody of the team who has read the notice talk; try again soon if nobody has."""
+    team = glance.team(_id(case))
+    if team.closed:
         return
     rng = world.dice.of("talk", case.key, at)
-    ready = [m for m in card.present if m.notice_at is not None]
+    ready = [world.by_id[member.advisor_id] for member in team.members if member.noticed]
     if first and not ready:
         world.agenda.within(timedelta(minutes=30), lambda at: talk(world, case, at, first=True))
         return
     if ready:
-        member = ready[0] if first else rng.choice(ready)
-        by = Actor("person", str(member.person_id), member.name)
-        _log(world, case, card, rng, by, at)
+        _log(world, case, rng, ready[0] if first else rng.choice(ready), at)
     if first:
         for days in TALK_DAYS:
             delay = timedelta(days=days) + minutes(rng, 120)
             world.agenda.within(delay, lambda at: talk(world, case, at))
 
 
-def _log(world: World, case: Case, card: EngagementCard, rng: random.Random, by: Actor, at: datetime) -> None:
+def _log(world: World, case: Case, rng: random.Random, peer: Peer, at: datetime) -> None:
     """Write the talk down an hour and a half after it began."""
     reached = rng.random() >= 0.1
     words = {
@@ -129,7 +128,9 @@ def _log(world: World, case: Case, card: EngagementCard, rng: random.Random, by:
 
     def write(at: datetime) -> None:
         world.attempt(
-            lambda: engagements.log_contact(engagement_id=card.id, resources=[], by=by, at=at, **words)
+            lambda: engagements.log_contact(
+                engagement_id=_id(case), resources=[], by=peer.actor, at=at, **words
+            )
         )
 
     world.agenda.within(WRITTEN_AFTER, write)
@@ -158,19 +159,17 @@ def does_follow_ups(world: World, case: Case, rng: random.Random, at: datetime) 
 
 def step_down(world: World, case: Case, at: datetime) -> None:
     """Say that the daily work is over."""
-    card = _card(case)
-    if card is not None and card.state in ("introduced", "active"):
-        engagements.step_down(engagement_id=card.id, by=_coordinator(world, case), at=at)
+    if glance.team(_id(case)).state in ("introduced", "active"):
+        engagements.step_down(engagement_id=_id(case), by=_coordinator(world, case), at=at)
 
 
 def close(world: World, case: Case, at: datetime) -> None:
     """Close with a hand-back; a few are taken up again after an echo."""
-    card = _card(case)
-    if card is None or card.closed:
+    if glance.team(_id(case)).closed:
         return
     rng = world.dice.of("close", case.key, at)
     engagements.close(
-        engagement_id=card.id,
+        engagement_id=_id(case),
         hand_back=[(topic, HelpedBy.AGENCY.value) for topic in case.topics],
         keep_follow_ups=rng.random() < KEEPS_FOLLOW_UPS,
         by=_coordinator(world, case),
@@ -197,7 +196,3 @@ def _coordinator(world: World, case: Case) -> Actor:
 def _id(case: Case) -> int:
     assert case.engagement_id is not None
     return case.engagement_id
-
-
-def _card(case: Case) -> EngagementCard | None:
-    return casework.find(case.engagement_id) if case.engagement_id is not None else None

@@ -1,4 +1,4 @@
-"""What somebody at the desk sees of a request's seats with half an eye, read by SQL because it is often."""
+"""What somebody at the desk sees of a case with half an eye, read by SQL because it is often."""
 
 from __future__ import annotations
 
@@ -52,3 +52,38 @@ def seat_of_page(page_id: int) -> str:
         )
         key: str = cursor.fetchone()[0]
     return key
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An advisor on a team, and whether they have read the notice."""
+
+    advisor_id: int
+    noticed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """The state of an engagement and who is on its team now, in the order of joining."""
+
+    state: str
+    members: tuple[Member, ...]
+
+    @property
+    def closed(self) -> bool:
+        """Say whether it is closed."""
+        return self.state == "closed"
+
+
+def team(engagement_id: int) -> Team:
+    """Return the team of an engagement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT e.state, m.advisor_id, n.id IS NOT NULL FROM engagements_engagement e"
+            " JOIN engagements_member m ON m.engagement_id = e.id AND m.left_at IS NULL"
+            " LEFT JOIN engagements_noticeacknowledgment n ON n.member_id = m.id"
+            " WHERE e.id = %s ORDER BY m.joined_at, m.id",
+            [engagement_id],
+        )
+        rows = cursor.fetchall()
+    return Team(rows[0][0], tuple(Member(advisor_id, noticed) for _, advisor_id, noticed in rows))

@@ -32,7 +32,9 @@ def join(world: World, count: int, *, at: datetime, progress: Progress) -> list[
         found.append(advisor_id)
         card = entries.card(advisor_id)
         by = Actor("person", str(card.person_id), card.name)
-        world.peers[card.email] = Peer(advisor_id, by, card.email, card.state, card.timezone)
+        world.peers[card.email] = world.by_id[advisor_id] = Peer(
+            advisor_id, by, card.email, card.state, card.timezone
+        )
         rng = world.dice.of("joins", number)
         confirm_at = at + timedelta(days=rng.randrange(1, 60))
         world.agenda.add(confirm_at, _yearly(world, number, advisor_id, year=0))

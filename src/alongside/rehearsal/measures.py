@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -49,30 +50,60 @@ class Stage:
 
 @dataclass(frozen=True)
 class Measures:
-    """Stages by name, seats wanted and filled, and people asked per seat wanted."""
+    """Times in minutes by stage, seats ``wanted`` and ``filled``, and people ``asked``."""
 
-    stages: dict[str, Stage]
-    seats: dict[str, int]
-    asked_per_seat: float
+    times: dict[str, list[float]]
+    wanted: int
+    filled: int
+    asked: int
+
+    @property
+    def stages(self) -> dict[str, Stage]:
+        """Return each stage's number, median and 90th percentile."""
+        return {
+            name: Stage(len(times), percentile(times, 0.5), percentile(times, 0.9))
+            for name, times in self.times.items()
+        }
+
+    @property
+    def asked_per_seat(self) -> float:
+        """Return how many people were asked per seat wanted."""
+        return round(self.asked / self.wanted, 2) if self.wanted else 0.0
 
 
 def take() -> Measures:
     """Return the measures of the present database."""
     with connection.cursor() as cursor:
-        stages = {}
+        times = {}
         for name, sql in STAGES.items():
             cursor.execute(
-                "SELECT count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY took),"  # noqa: S608 (own words)
-                " percentile_cont(0.9) WITHIN GROUP (ORDER BY took)"
-                f" FROM (SELECT extract(epoch FROM took)::float8 / 60 AS took FROM ({sql}) AS t (took)) AS m"
+                f"SELECT extract(epoch FROM took)::float8 / 60 FROM ({sql}) AS t (took) ORDER BY 1"  # noqa: S608
             )
-            n, median, p90 = cursor.fetchone()
-            stages[name] = Stage(n, _short(median), _short(p90))
+            times[name] = [round(row[0], 2) for row in cursor.fetchall()]
         cursor.execute(SEATS)
         wanted, filled, asked = cursor.fetchone()
-    per_seat = round(float(asked) / wanted, 2) if wanted else 0.0
-    return Measures(stages, {"wanted": wanted, "filled": filled}, per_seat)
+    return Measures(times, int(wanted), int(filled), int(asked))
 
 
-def _short(minutes: float | None) -> float | None:
-    return None if minutes is None else round(minutes, 1)
+def together(parts: Sequence[Measures]) -> Measures:
+    """Return the measures of several runs as of one."""
+    return Measures(
+        times={name: sorted(t for part in parts for t in part.times[name]) for name in STAGES},
+        wanted=sum(part.wanted for part in parts),
+        filled=sum(part.filled for part in parts),
+        asked=sum(part.asked for part in parts),
+    )
+
+
+def percentile(times: Sequence[float], share: float) -> float | None:
+    """Return the value below which a share (0 to 1) of the times lies, between neighbors in proportion.
+
+    >>> percentile([10.0, 20.0], 0.5)
+    15.0
+    """
+    if not times:
+        return None
+    ordered, place = sorted(times), share * (len(times) - 1)
+    low = int(place)
+    high = min(low + 1, len(ordered) - 1)
+    return round(ordered[low] + (ordered[high] - ordered[low]) * (place - low), 1)

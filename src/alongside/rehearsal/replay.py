@@ -6,9 +6,11 @@ SQL of its own. How people answer is in ``answering`` and explained in docs/repl
 
 from __future__ import annotations
 
+import gc
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -55,6 +57,7 @@ class Result:
     refusals: dict[str, int]
     messages: int
     seconds: float
+    stretches: int = 1
 
     @property
     def ok(self) -> bool:
@@ -64,7 +67,13 @@ class Result:
     def as_json(self) -> dict[str, Any]:
         """Return the result as JSON-ready data; times are in minutes."""
         found = {k: v for k, v in asdict(self).items() if k != "measures"}
-        return {**found, **asdict(self.measures), "seconds": round(self.seconds, 1)}
+        return {
+            **found,
+            "stages": {name: asdict(stage) for name, stage in self.measures.stages.items()},
+            "seats": {"wanted": self.measures.wanted, "filled": self.measures.filled},
+            "asked_per_seat": self.measures.asked_per_seat,
+            "seconds": round(self.seconds, 1),
+        }
 
 
 def run(
@@ -75,13 +84,16 @@ def run(
     seed: int,
     limit: int | None,
     progress: Progress,
+    stretch: tuple[int, int] = (1, 1),
+    goes_on: timedelta = GOES_ON,
 ) -> Result:
     """Replay the incidents of a file in the present database, which must be empty; return what came of it.
 
-    Raises Refused when a file cannot be read or the directory is refused.
+    ``stretch`` (2, 3) means the second of three stretches of time with as many incidents each, which starts
+    with a roster of its own. Raises Refused when a file cannot be read or the directory is refused.
     """
     began = time.monotonic()
-    incidents = record.read(incidents_file, limit=limit)
+    incidents = _stretch(record.read(incidents_file, limit=limit), *stretch)
     if not incidents:
         raise Refused(refuse("no_incidents", gettext_noop("There is no incident in the file.")))
     start = incidents[0].at - READY_BEFORE
@@ -92,10 +104,11 @@ def run(
         staff(world, at=start)
         keeping.join(world, advisors, at=start, progress=lambda n, of: progress("advisors", n, of))
     cases = bring(world, incidents)
+    _look_no_more()
     for number, incident in enumerate(incidents, 1):
         world.agenda.run(incident.at)
         progress("incidents", number, len(incidents))
-    world.agenda.run(incidents[-1].at + GOES_ON)
+    world.agenda.run(incidents[-1].at + goes_on)
     progress("judging", 0, 1)
     violations = judge.verdict()
     verified = verify()
@@ -115,6 +128,40 @@ def run(
         refusals=dict(sorted(world.refusals.items())),
         messages=world.postbox.sent,
         seconds=time.monotonic() - began,
+    )
+
+
+def _stretch(incidents: list[RealIncident], number: int, of: int) -> list[RealIncident]:
+    each = -(-len(incidents) // of)
+    return incidents[(number - 1) * each : number * each]
+
+
+def _look_no_more() -> None:
+    """Let Python stop looking for garbage in what lives on, such as the directory in memory."""
+    gc.collect()
+    gc.freeze()
+
+
+def together(results: Sequence[Result]) -> Result:
+    """Return the results of several stretches as of one run."""
+    first = results[0]
+    refusals: Counter[str] = Counter()
+    for result in results:
+        refusals.update(result.refusals)
+    return replace(
+        first,
+        incidents=sum(r.incidents for r in results),
+        hoaxes=sum(r.hoaxes for r in results),
+        exercises=sum(r.exercises for r in results),
+        violations=tuple(v for r in results for v in r.violations),
+        judged=sum(r.judged for r in results),
+        ledger_ok=all(r.ledger_ok for r in results),
+        ledger_lines=sum(r.ledger_lines for r in results),
+        measures=measures.together([r.measures for r in results]),
+        refusals=dict(sorted(refusals.items())),
+        messages=sum(r.messages for r in results),
+        seconds=max(r.seconds for r in results),
+        stretches=len(results),
     )
 
 

@@ -19,17 +19,17 @@ NAMES = {
 
 def table(result: Result) -> str:
     """Return the result as lines for a screen."""
-    seats = result.measures.seats
+    found = result.measures
     lines = [
         f"{result.incidents} incidents, {result.hoaxes} hoax calls, {result.exercises} exercises,"
-        f" {result.advisors} advisors, seed {result.seed}",
+        f" {result.advisors} advisors, seed {result.seed}"
+        + (f", {result.stretches} stretches side by side" if result.stretches > 1 else ""),
         "",
         f"{'time from the request to':<26}{'requests':>9}{'median':>12}{'90 % within':>14}",
-        *(_stage(NAMES[name], stage) for name, stage in result.measures.stages.items()),
+        *(_stage(NAMES[name], stage) for name, stage in found.stages.items()),
         "",
-        f"seats filled     {seats['filled']} of {seats['wanted']}"
-        f" ({100 * seats['filled'] / max(1, seats['wanted']):.1f} %)",
-        f"asked per seat   {result.measures.asked_per_seat}",
+        f"seats filled     {found.filled} of {found.wanted} ({100 * found.filled / max(1, found.wanted):.1f} %)",
+        f"asked per seat   {found.asked_per_seat}",
         f"messages         {result.messages}",
         f"refused, as they should be: {_counts(result.refusals)}",
         f"rules            {result.checks} checks, {result.judged} askings judged:"

@@ -90,6 +90,7 @@ class World:
     coordinators: list[Person] = field(default_factory=list)
     keeper: Person | None = None
     peers: dict[str, Peer] = field(default_factory=dict)
+    by_id: dict[int, Peer] = field(default_factory=dict)
     cases: dict[int, Case] = field(default_factory=dict)
     references: dict[str, Case] = field(default_factory=dict)
     engagements: dict[int, Case] = field(default_factory=dict)
