@@ -115,12 +115,14 @@ def _save(result: Result, path: Path | None) -> None:
 
 def _progress(prefix: str) -> Callable[[str, int, int], None]:
     """Return a function that says how far things are, every few seconds and at the end of each part."""
-    began, said = time.monotonic(), {"at": 0.0, "what": ""}
+    began = time.monotonic()
+    last, about = 0.0, ""
 
     def say(what: str, done: int, of: int) -> None:
+        nonlocal last, about
         seconds = time.monotonic() - began
-        if done == of or what != said["what"] or seconds - float(said["at"]) >= SAYS_EVERY:
-            said.update(at=seconds, what=what)
+        if done == of or what != about or seconds - last >= SAYS_EVERY:
+            last, about = seconds, what
             print(f"  {prefix}{seconds:6.1f} s  {what} {done} of {of}", flush=True)
 
     return say

@@ -19,7 +19,7 @@ from alongside.jobs.deliver import deliver
 from alongside.jobs.tick import ROOMS
 from alongside.kernel import clock
 
-Act = Callable[[datetime], None]
+Act = Callable[[datetime], object]
 OnMail = Callable[[Envelope, datetime], None]
 
 ROUNDS_AT_ONE_MOMENT = 200

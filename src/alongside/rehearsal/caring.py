@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import datetime, timedelta
+from typing import Any
 
 from alongside.engagements import actions as engagements
 from alongside.engagements import queries as casework
@@ -116,7 +117,7 @@ def talk(world: World, case: Case, at: datetime, *, first: bool = False) -> None
 def _log(world: World, case: Case, rng: random.Random, peer: Peer, at: datetime) -> None:
     """Write the talk down an hour and a half after it began."""
     reached = rng.random() >= 0.1
-    words = {
+    words: dict[str, Any] = {
         "minutes": rng.randrange(15, 75) if reached else 0,
         "mode": rng.choice((Mode.PHONE, Mode.PHONE, Mode.VIDEO)).value,
         "topics": case.topics[:2],
