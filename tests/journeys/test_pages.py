@@ -52,14 +52,14 @@ def wrong_on(device: Device, client: Client, urls: list[str]) -> list[str]:
 def test_a_broken_page_is_found(device: Callable[..., Device], site: str):
     phone = device(PHONE)
     phone.open("/")
-    break_it = """() => { document.querySelector("main").innerHTML +=
-        '<img src="data:,"><p style="width: 50rem">wide</p><a href="/" class="grey">x</a>';
-        document.querySelector(".grey").style.color = "#ccc"; document.title = ""; }"""
+    break_it = """() => {
+        const main = document.querySelector("main"), wide = document.createElement("p"), faint = wide.cloneNode();
+        wide.style.width = "50rem"; wide.textContent = faint.textContent = "words"; faint.style.color = "#ccc";
+        main.append(wide, faint, document.createElement("img")); document.title = ""; }"""
     phone.page.evaluate(break_it)
     said = " ".join(faults_here(phone, "/"))
     for fault in ("image-alt", "document-title", "color-contrast", "sideways at 390", "sideways at 320"):
         assert fault in said
-    phone.complaints.clear()
 
 
 def test_pages_for_anyone(device: Callable[..., Device], story: Story):
