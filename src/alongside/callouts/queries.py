@@ -57,6 +57,7 @@ __all__ = [
 ]
 
 _OPEN = CallOutState.OPEN.value
+_CANCELED = CallOutState.CANCELED.value
 _ANSWERABLE = (states.SeatState.OPEN.value, states.SeatState.HELD.value)
 _NAMED = (states.SeatState.ACCEPTED.value, states.SeatState.AGREED.value)
 
@@ -215,8 +216,8 @@ def seats_of_request(request_id: int) -> tuple[SeatState, ...]:
 
 
 def is_asked(request_id: int, proposal_id: int) -> bool:
-    """Say whether the open call-out of a request asks by this proposal."""
-    seats = Seat.objects.filter(callout__request_id=request_id, callout__state=_OPEN)
+    """Say whether people of a request are asked, or were asked and are settled, by this proposal."""
+    seats = Seat.objects.filter(callout__request_id=request_id).exclude(callout__state=_CANCELED)
     return seats.filter(proposal_id=proposal_id).exists()
 
 

@@ -191,7 +191,14 @@ def facts(request: RequestCard, zone: str, at: datetime) -> Rows:
         (_("Place"), place or request.place_text),
         (_("What happened"), _label(IncidentKind, request.kind)),
         (_("Kind of place"), _label(Venue, request.venue)),
-        (_("Date"), day(request.occurred_on) if request.occurred_on else request.when_text),
+        (
+            _("Date"),
+            day(request.occurred_on)
+            if request.occurred_on
+            else format_html(
+                _("“{words}”, said on {day}"), words=request.when_text or "–", day=day(request.received_at)
+            ),
+        ),
         (_("Officer killed or hurt"), yes_no[request.officer_hurt]),
         (_("Children involved"), yes_no[request.children]),
         (_("Languages"), ", ".join(_(LANGUAGES[code]) for code in request.languages)),
