@@ -25,6 +25,7 @@ FLAGS = [
     "--disable-sync",
 ]
 HEIGHTS = {PHONE: 844, DESK: 860}
+TALLEST = {PHONE: 1340, DESK: 1000}
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
 
 
@@ -106,15 +107,15 @@ class Device:
         cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": self.site}
         self.context.add_cookies([cookie])
 
-    def picture(self, name: str, *, tall: int = 1500) -> None:
-        """Keep a picture for the README when ALONGSIDE_SHOTS=1; ALONGSIDE_SHOTS=folder keeps whole pages there."""
+    def picture(self, name: str) -> None:
+        """Keep a picture: the README's ("01-ask") when ALONGSIDE_SHOTS=1, every one in the folder it names."""
         where = os.environ.get("ALONGSIDE_SHOTS", "")
-        if where == "1":
-            height = self.page.evaluate("document.documentElement.scrollHeight")
-            clip = {"x": 0, "y": 0, "width": self.width, "height": min(height, tall)}
+        if where == "1" and re.match(r"\d\d-", name):
+            tall = min(self.page.evaluate("document.documentElement.scrollHeight"), TALLEST[self.width])
+            clip = {"x": 0, "y": 0, "width": self.width, "height": tall}
             PICTURES.mkdir(exist_ok=True)
             self.page.screenshot(path=PICTURES / f"{name}.png", full_page=True, clip=clip)
-        elif where:
+        elif where and where != "1":
             self.page.screenshot(path=Path(where) / f"{name}.png", full_page=True)
 
     def snapshot(self, url: str) -> None:

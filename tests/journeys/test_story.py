@@ -86,7 +86,7 @@ def test_from_asking_for_help_to_the_close(device: Callable[..., Device], office
     logs_a_contact(advisor)
     steps_down_and_closes(desk)
     chief.open("/help/case/")
-    chief.picture("10-after")
+    chief.picture("09d-after")
 
 
 def asks(chief: Device) -> None:
