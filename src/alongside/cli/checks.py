@@ -21,6 +21,7 @@ from alongside.launch import place, surroundings
 NEEDED_PYTHON = (3, 11)
 NEEDED_MEGABYTES = 500
 CLOCK_SECONDS = 5.0
+WAITING_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -107,12 +108,35 @@ def clocks() -> Finding:
     return Finding(True, f"This machine and the database agree on the time within {max(apart, 0.1):.1f} s.")
 
 
+def outbox() -> Finding:
+    """Do messages go out, and is there a carrier for mail?"""
+    from alongside.gateways.queries import carrier_for
+    from alongside.outbox import queries
+    from alongside.outbox.states import Channel
+
+    waiting = queries.waiting_since(clock.now(), seconds=WAITING_SECONDS).count()
+    failed = queries.failed().count()
+    if carrier_for(Channel.EMAIL) is None:
+        return Finding(False, "No mail can go out: set ALONGSIDE_SMTP_URL (docs/runbook/settings.md).")
+    if waiting:
+        return Finding(
+            False,
+            f"{waiting} messages have waited for over a minute; see that the jobs run (docs/runbook/mail-is-down.md).",
+        )
+    if failed:
+        return Finding(
+            False, f"{failed} messages could not be handed over; look at docs/runbook/mail-is-down.md."
+        )
+    return Finding(True, "Nothing waits to go out, and mail has a carrier.")
+
+
 ALL: tuple[Check, ...] = (
     Check("python", python),
     Check("disk", disk),
     Check("settings", settings, inside=True),
     Check("database", database, inside=True),
     Check("clocks", clocks, inside=True),
+    Check("outbox", outbox, inside=True),
 )
 
 

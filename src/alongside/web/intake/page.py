@@ -105,7 +105,7 @@ def request_context(card: RequestCard, visitor: Visitor) -> Context:
         "may_accept": may_accept(card.state, card.acceptor_name),
         "may_code": may_issue_code(card.state, card.acceptor_name),
         "code_until": queries.code_waiting(card.id, visitor.at),
-        "people": people_with(Role.COORDINATOR, visitor.at),
+        "people": list(people_with(Role.COORDINATOR, visitor.at)),
         "may_team": visitor.may(Permission.PROPOSE),
         "callouts": callouts_of(card.id),
         "engagement": engagement_of(card.id),
