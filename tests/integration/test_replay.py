@@ -22,7 +22,7 @@ def quietly(what, done, of):
 
 
 def played(**words):
-    words = {"advisors": 40, "seed": 1, "limit": None, **words}
+    words = {"advisors": 30, "seed": 1, "limit": None, "goes_on": timedelta(days=20), **words}
     return replay.run(agencies_file=AGENCIES, incidents_file=INCIDENTS, progress=quietly, **words)
 
 

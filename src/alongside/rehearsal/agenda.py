@@ -69,27 +69,24 @@ class StaysDue(RuntimeError):
 class Postbox:
     """A carrier that keeps what it took until the agenda hands it to the people it is for.
 
-    ``refuses(envelope, tries)`` may raise CannotReach or Rejected, to play a carrier on a bad day;
+    ``refuses(envelope)`` may raise CannotReach or Rejected, to play a carrier on a bad day;
     ``behind`` is given every message too (the demo's mailbox).
     """
 
     name = "postbox"
 
     def __init__(
-        self, refuses: Callable[[Envelope, int], None] | None = None, behind: Carrier | None = None
+        self, refuses: Callable[[Envelope], None] | None = None, behind: Carrier | None = None
     ) -> None:
         self.taken: list[Envelope] = []
         self.sent = 0
         self._refuses = refuses
         self._behind = behind
-        self._tries: dict[str, int] = {}
 
     def send(self, envelope: Envelope) -> str:
         """Take the message."""
         if self._refuses is not None:
-            self._tries[envelope.key] = self._tries.get(envelope.key, 0) + 1
-            self._refuses(envelope, self._tries[envelope.key])
-            del self._tries[envelope.key]
+            self._refuses(envelope)
         if self._behind is not None:
             self._behind.send(envelope)
         self.taken.append(envelope)

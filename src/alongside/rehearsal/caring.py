@@ -82,7 +82,7 @@ def introduced(world: World, mail: Envelope, at: datetime) -> None:
     if found is None or peer is None:
         return
     engagement_id = int(found.group(1))
-    rng = world.dice.of("member_notice", engagement_id, peer.email)
+    rng = world.dice.of("member_notice", world.engagements[engagement_id].key, peer.email)
     when = answering.in_waking_hours(rng, at, peer.zone, world.habits.notice_minutes)
     world.agenda.add(when, lambda at: reads_notice(world, engagement_id, peer, at))
 

@@ -153,7 +153,8 @@ def chief_decides(world: World, case: Case, at: datetime) -> None:
         if seat.state != "accepted" or seat.advisor_id is None:
             continue
         advisor_id, seat_id = seat.advisor_id, seat.id
-        agrees = world.dice.of("word", case.key, seat.key, advisor_id).random() >= world.habits.chief_declines
+        luck = world.dice.of("word", case.key, seat.key, world.by_id[advisor_id].email).random()
+        agrees = luck >= world.habits.chief_declines
         act = callouts.chief_agrees if agrees else callouts.chief_declines
         world.attempt(lambda: act(seat_id=seat_id, advisor_id=advisor_id, by=by, at=at))  # noqa: B023
     caring.agreed(world, case, at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -153,8 +154,13 @@ def cover(world: World, case: Case, *, around: datetime, at: datetime) -> None:
 def bad_days(dice: Dice, habits: Habits) -> Postbox:
     """Return a postbox that is down now and then, and knows a few addresses that do not exist."""
 
-    def refuses(envelope: Envelope, tries: int) -> None:
-        luck = dice.of("carrier", envelope.key, tries).random()
+    sent: Counter[tuple[str, str]] = Counter()
+
+    def refuses(envelope: Envelope) -> None:
+        # By address and subject, not by key: keys hold row numbers, which differ from database to database.
+        about = (envelope.address, envelope.subject)
+        sent[about] += 1
+        luck = dice.of("carrier", *about, sent[about]).random()
         if luck < habits.carrier_rejects:
             raise Rejected("550")
         if luck < habits.carrier_rejects + habits.carrier_down:
