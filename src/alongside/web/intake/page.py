@@ -12,6 +12,7 @@ from alongside.agencies.queries import card as agency_card
 from alongside.agencies.queries import numbers_of
 from alongside.agencies.queries import town as find_town
 from alongside.agencies.rules import NumberSource as ListedSource
+from alongside.base.secrets import hashed
 from alongside.callouts.queries import being_asked
 from alongside.callouts.queries import of_request as callouts_of
 from alongside.duty.queries import gaps_between, on_now
@@ -41,16 +42,18 @@ def board_context(visitor: Visitor) -> Context:
     in_casework, asking = engaged(accepted), being_asked(accepted)
     zone = visitor.person.timezone if visitor.person else "UTC"
     policy = in_force(visitor.at)
+    rows = [
+        {
+            "card": c,
+            "next": _("The call-out is running") if c.id in asking else next_step(c),
+            "kind": _tag(c),
+        }
+        for c in cards
+        if c.id not in in_casework
+    ]
     return {
-        "rows": [
-            {
-                "card": c,
-                "next": _("The call-out is running") if c.id in asking else next_step(c),
-                "kind": _tag(c),
-            }
-            for c in cards
-            if c.id not in in_casework
-        ],
+        "rows": rows,
+        "stamp": hashed("board", f"{queries.board_stamp()}|{[(r['card'].id, r['next']) for r in rows]}")[:20],
         "on_now": on_now(visitor.at),
         "gap_now": bool(gaps_between(visitor.at, visitor.at + policy.span("callback_minutes"))),
         "zone": zone,

@@ -40,11 +40,14 @@ def board(request: PageRequest) -> HttpResponse:
 @desk(Permission.SEE_BOARD)
 @require_GET
 def board_live(request: PageRequest) -> HttpResponse:
-    """The list alone, for polling; unchanged answers 304."""
-    etag = f'"{queries.board_stamp()}"'
+    """The list alone, for polling: 204 for a page whose script has this very list (it keeps its focus), 304."""
+    context = page.board_context(request.visitor)
+    etag = f'"{context["stamp"]}"'
     if request.headers.get("If-None-Match") == etag:
         return HttpResponse(status=304)
-    response = render(request, "intake/_list.html", page.board_context(request.visitor))
+    if request.GET.get("since") == context["stamp"]:
+        return HttpResponse(status=204)
+    response = render(request, "intake/_list.html", context)
     response["ETag"] = etag
     return response
 
