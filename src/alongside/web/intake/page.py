@@ -42,7 +42,7 @@ def board_context(visitor: Visitor) -> Context:
     in_casework, asking = engaged(accepted), being_asked(accepted)
     zone = visitor.person.timezone if visitor.person else "UTC"
     policy = in_force(visitor.at)
-    rows = [
+    rows: list[Context] = [
         {
             "card": c,
             "next": _("The call-out is running") if c.id in asking else next_step(c),
