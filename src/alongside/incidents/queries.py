@@ -77,8 +77,11 @@ class RequestCard:
 
     @property
     def facts_complete(self) -> bool:
-        """Say whether the facts that matching needs are there: kind, place on the map, venue."""
-        return bool(self.kind and self.venue and self.lat is not None)
+        """Say whether the facts that matching needs are there: kind, venue and state (for licenses).
+
+        Without a point on the map, travel time counts for nobody.
+        """
+        return bool(self.kind and self.venue and self.state_code)
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,7 @@ def next_step(card: RequestCard) -> str:
     if card.state == RequestState.VERIFIED:
         return _("Decide: accept, refer or decline")
     if not card.facts_complete:
-        return _("Complete the facts")
+        return _("Complete the facts: what happened, the kind of place, and the state")
     if not card.coordinator_name:
         return _("Name a coordinator, and propose a team")
     return _("Propose a team")
