@@ -215,6 +215,13 @@ class TestAReplay:
         rows(IN_THE_RECORD[name])
         assert broken_in_the_record(name)
 
+    def test_a_thank_you_that_the_carrier_delayed_is_like_any_other(self):
+        later = "UPDATE outbox_message SET due_at = due_at + interval '5 s' WHERE kind = 'settled'"
+        rows(later)
+        assert broken_in_the_record("unlike_thanks")
+        rows("UPDATE outbox_message SET tries = 2 WHERE kind = 'settled'")
+        assert broken_in_the_record("unlike_thanks") == []
+
 
 def test_every_check_has_a_bug_that_it_finds():
     assert set(AT_ASKING) == {check.name for check in judge_asking.CHECKS}

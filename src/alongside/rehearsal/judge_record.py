@@ -233,9 +233,11 @@ RULES = (
         "Declined and not needed get the same message, inside the same spread of time (E5).",
         "SELECT 'page ' || p.id FROM callouts_page p JOIN callouts_callout c ON c.id = p.callout_id"
         " WHERE p.state IN ('vetoed', 'spared') AND NOT EXISTS (SELECT 1 FROM outbox_message m"
-        " WHERE m.key = 'page:' || p.id || ':settled' AND m.kind = 'settled' AND m.due_at = p.settle_at"
-        " AND m.due_at >= m.created_at AND m.due_at < m.created_at"
-        " + make_interval(mins => (c.policy->>'settle_spread_minutes')::int))",
+        " WHERE m.key = 'page:' || p.id || ':settled' AND m.kind = 'settled'"
+        " AND p.settle_at >= m.created_at AND p.settle_at < m.created_at"
+        " + make_interval(mins => (c.policy->>'settle_spread_minutes')::int)"
+        # A carrier that was down moves the moment on; that is no different for one or the other.
+        " AND (m.due_at = p.settle_at OR (m.due_at > p.settle_at AND m.tries > 1)))",
     ),
     Check(
         "asked_too_late",
