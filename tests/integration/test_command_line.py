@@ -7,9 +7,10 @@ from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import ProgrammingError, connection
 
 from alongside.cli import checks, ledger
+from alongside.cli.sentences import sentence
 from alongside.kernel import clock
 from alongside.outbox.actions import enqueue
 from alongside.outbox.models import Message
@@ -65,3 +66,9 @@ def test_the_doctor_looks_at_the_outbox(at, settings, message, address, well, wo
         finding = checks.outbox()
     assert finding.well is well
     assert words in finding.says
+
+
+def test_a_database_without_tables_is_said_in_a_sentence():
+    with pytest.raises(ProgrammingError) as refused, connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM no_such_table")
+    assert sentence(refused.value).startswith("This database has no tables yet.")
