@@ -43,6 +43,7 @@ class Habits:
     never_answers: float = 0.12
     yes_day: float = 0.62
     yes_night: float = 0.50
+    runs_scripts: float = 0.5
     by_voice: float = 0.05
     changes_mind: float = 0.02
     confirm_minutes: float = 3.0

@@ -80,7 +80,8 @@ def opens(world: World, token: str, peer: Peer, at: datetime) -> None:
     if card is None:
         return
     link = Actor("advisor_link", str(card.id), "an advisor, by link")
-    callouts.note_seen(page_id=card.id, by=link, at=at)
+    if world.dice.of("scripts", peer.email).random() < world.habits.runs_scripts:
+        callouts.note_seen(page_id=card.id, by=link, at=at)
     if card.shown is Shown.CONFIRM:
         confirms(world, card.id, peer, at)
         return
