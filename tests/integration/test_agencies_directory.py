@@ -114,6 +114,12 @@ def test_size_comes_from_staff_or_is_estimated_for_agencies_that_serve_residents
         ("Millbrook P.D.", "Millbrook Police Department, OH"),
         ("milbrook pd", "Millbrook Police Department, OH"),
         ("millborok", "Millbrook Police Department, OH"),
+        ("Milbrok", "Millbrook Police Department, OH"),
+        ("springfeild or", "Springfield Police Department, OR"),
+        ("Milbrok pa", "Millbrook Police Department, OH"),
+        ("Milbrok p", "Millbrook Police Department, OH"),
+        ("milbrook polcie dep", "Millbrook Police Department, OH"),
+        ("springfield polcie il", "Springfield Police Department, IL"),
         ("dayton so", "Dayton County Sheriff's Office, OH"),
         ("Dayton Co. Sheriff's Dept", "Dayton County Sheriff's Office, OH"),
         ("dayton county sheriffs off", "Dayton County Sheriff's Office, OH"),
@@ -149,6 +155,20 @@ def test_like_names_come_at_work_first_then_by_people_served(load):
 def test_what_fits_nothing_finds_nothing(load, typed):
     load(ROWS)
     assert names(typed) == []
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["police", "the police department", "xqzzv p", "xqzzv police", "xqzzv county", "xqzzv ohio", "xqzzv oh"],
+)
+def test_words_that_tell_no_agency_from_another_find_none(load, typed):
+    load(ROWS)
+    assert names(typed) == []
+
+
+def test_a_short_word_is_not_stretched_to_another_town(load):
+    load(ROWS)
+    assert names("datn") == names("dxytn") == []
 
 
 def test_a_new_agency_is_found_at_once(load, at):

@@ -15,16 +15,18 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from alongside.agencies.names import EXPANSIONS, GENERIC, words
+from alongside.agencies.names import EXPANSIONS, GENERIC, KINDS_OF_AGENCY, words
+from alongside.kernel.field import STATES
 
 # What a word is worth by where it stands: name, initials, city, county, state (the order of search_text).
 _FIELD_WORTH = (20.0, 14.0, 9.0, 6.0, 8.0)
 _WHOLE_WORD = 1.5
-_NEAR_SPELLING = 0.6
+_NEAR_SPELLING = (1.0, 0.6, 0.2)
 _GENERIC_WORTH = 0.3
 _FIRST_WORD = 10.0
 _SAME_NAME = 100.0
 _LAST = "\uffff"
+_STATE_WORDS = frozenset(word for name in STATES.values() for word in words(name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,8 @@ class Directory:
         """Return the ids of the agencies that fit best, best first.
 
         Every word typed must begin a word of the agency, in any order; words that all names share
-        (“police”) only rank. When nothing has them all, words are taken for misspelled, then left out.
+        (“police”) only rank, and find nothing alone. When nothing has them all, words are taken for
+        misspelled, then left out.
         """
         typed = words(text)[:12]
         if not typed or not self._lines or limit < 1:
@@ -79,9 +82,15 @@ class Directory:
         telling = [w for w in typed if not _says_little(w)]
         if telling and telling[-1] == typed[-1] and _begins_generic(typed[-1]):
             telling.pop()
-        telling = telling or typed
+        if not telling:
+            return []
         here = self._states == state if state else np.ones(len(self._lines), dtype=bool)
         scores = self._all_of(telling, here)
+        if not scores.any():
+            telling = _without_meant_as_generic(telling)
+            scores = self._all_of(telling, here)
+        if not scores.any():
+            scores = self._most_of(_state_first(telling), here)
         if not scores.any():
             scores = self._most_of(telling, here)
         fits = scores > 0
@@ -102,7 +111,10 @@ class Directory:
         return total
 
     def _most_of(self, typed: list[str], here: np.ndarray) -> np.ndarray:
-        """Return the same for words some of which are misspelled or fit nowhere: those that fit count."""
+        """Return the same for words some of which are misspelled or fit nowhere: those that fit count.
+
+        Nothing, when all that fits is a beginning, a state, or a word for a kind of agency.
+        """
         total = here.astype(np.float32)
         fitted = False
         for word in typed:
@@ -110,7 +122,7 @@ class Directory:
                 both = (total > 0) & (worth > 0)
                 if both.any():
                     total = np.where(both, total + worth, 0.0).astype(np.float32)
-                    fitted = True
+                    fitted = fitted or _says_where(word)
                     break
         return total if fitted else np.zeros_like(total)
 
@@ -130,19 +142,21 @@ class Directory:
         return worth
 
     def _score_near(self, word: str) -> np.ndarray:
-        """Return the worth of words spelled nearly so: one slip in four letters or more, two in eight."""
+        """Return the worth of words spelled nearly so: one slip in four letters or more, two in six."""
         worth = np.zeros(len(self._lines), dtype=np.float32)
-        slips = 0 if len(word) < 4 else 1 if len(word) < 8 else 2
+        slips = _slips(word)
         if not slips:
             return worth
         # A slip in the first letter is looked for only where the second letter comes first.
-        for length in (len(word), len(word) + 1):
+        for length in range(len(word), len(word) + slips + 1):
             for first in dict.fromkeys(word[:2]):
                 near = process.extract(
-                    word, self._starting(first, length), scorer=OSA.distance, score_cutoff=slips, limit=40
+                    word, self._starting(first, length), scorer=OSA.distance, score_cutoff=slips, limit=60
                 )
                 for start, distance, _ in near:
-                    self._mark(worth, start, start + _LAST, _NEAR_SPELLING / max(1, distance))
+                    if distance > 1 and len(word) < 8 and start[0] != word[0]:
+                        continue
+                    self._mark(worth, start, start + _LAST, _NEAR_SPELLING[int(distance)])
         return worth
 
     def _starting(self, first: str, length: int) -> list[str]:
@@ -179,6 +193,39 @@ class Directory:
 def _says_little(word: str) -> bool:
     """Say whether a whole word, or what it is short for, is one that all names share."""
     return word in GENERIC or (word in EXPANSIONS and set(EXPANSIONS[word]) <= GENERIC)
+
+
+def _says_where(word: str) -> bool:
+    """Say whether a word can tell one agency from others: not a short beginning, a state or a kind."""
+    return len(word) > 3 and word not in KINDS_OF_AGENCY and word not in _STATE_WORDS
+
+
+def _state_first(telling: list[str]) -> list[str]:
+    """Return the words with a state's code at the end (“newton ct”) in front, so that it narrows the rest."""
+    return [telling[-1], *telling[:-1]] if telling[-1].upper() in STATES else telling
+
+
+def _without_meant_as_generic(telling: list[str]) -> list[str]:
+    """Return the words without those that were to become “police”, or are it with slips.
+
+    All of them when nothing else is left.
+    """
+    kept = [w for w in telling if not _meant_as_generic(w)]
+    if kept and kept[-1] == telling[-1] and any(g.startswith(kept[-1]) for g in GENERIC):
+        kept.pop()
+    return kept or telling
+
+
+def _meant_as_generic(word: str) -> bool:
+    slips = _slips(word)
+    return slips > 0 and any(
+        OSA.distance(word, generic, score_cutoff=slips) <= slips for generic in GENERIC if len(generic) > 5
+    )
+
+
+def _slips(word: str) -> int:
+    """Return how many slips of the finger a word of this length is forgiven."""
+    return 0 if len(word) < 4 else 1 if len(word) < 6 else 2
 
 
 def _begins_generic(word: str) -> bool:

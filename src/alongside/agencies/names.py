@@ -40,6 +40,42 @@ EXPANSIONS: dict[str, tuple[str, ...]] = {
 GENERIC = frozenset(["police", "department", "sheriffs", "office", "city", "town", "of", "the"])
 """Words that say little: they rank a match but need not be in the name."""
 
+KINDS_OF_AGENCY = frozenset(
+    [
+        "county",
+        "township",
+        "village",
+        "borough",
+        "parish",
+        "state",
+        "university",
+        "college",
+        "school",
+        "district",
+        "independent",
+        "public",
+        "safety",
+        "highway",
+        "patrol",
+        "marshals",
+        "marshal",
+        "constable",
+        "constables",
+        "tribal",
+        "airport",
+        "division",
+        "bureau",
+        "services",
+        "new",
+        "saint",
+        "north",
+        "south",
+        "east",
+        "west",
+    ]
+)
+"""Words that say what kind of agency it is or which end of town: alone they tell nobody apart."""
+
 
 def words(text: str) -> list[str]:
     """Return the folded words of a text: no accents, apostrophes or dots; ``P.D.`` is one word.
