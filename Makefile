@@ -62,6 +62,8 @@ requirements: ## pin the packages of pyproject.toml anew (UPGRADE=1: the newest)
 	@$(PIN) --group setup -o requirements/setup.txt
 	@$(PIN) pyproject.toml --extra local -o requirements/run.txt
 	@$(PIN) pyproject.toml --extra local --group test --group dev -c requirements/run.txt -o requirements/dev.txt
+	@$(PIN) pyproject.toml --extra local --group test --group dev --group bench -c requirements/dev.txt \
+		-o requirements/bench.txt
 
 assets: ## build the style sheets and scripts anew (needs Node.js)
 	@cd assets && npm ci && node build.mjs
@@ -69,9 +71,9 @@ assets: ## build the style sheets and scripts anew (needs Node.js)
 doctor: setup ## say what is wrong with this installation
 	@$(BIN)/alongside doctor
 
-bench-%: ## run one benchmark of bench/ (SHORT=1: as CI runs it)
-	$(INSTALL) dev
-	$(call step,bench $*,SHORT=$(SHORT) $(BIN)/python bench/$*.py)
+bench-%: ## run one benchmark of bench/ (SHORT=1: as CI runs it; FULL=1: with the long peers)
+	$(INSTALL) bench
+	$(call step,bench $*,SHORT=$(SHORT) FULL=$(FULL) $(BIN)/python bench/$*.py)
 
 probe-%: ## run one probe of probes/ (SHORT=1: as CI runs it)
 	$(INSTALL) dev

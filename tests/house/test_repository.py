@@ -48,8 +48,8 @@ def test_every_package_is_pinned_with_its_hashes(path):
     assert not loose
 
 
-def test_the_requirement_files_are_the_three_that_the_makefile_makes():
-    assert [path.name for path in REQUIREMENTS] == ["dev.txt", "run.txt", "setup.txt"]
+def test_the_requirement_files_are_the_four_that_the_makefile_makes():
+    assert [path.name for path in REQUIREMENTS] == ["bench.txt", "dev.txt", "run.txt", "setup.txt"]
 
 
 BUILT = json.loads((ROOT / "assets" / "build.json").read_text())

@@ -42,6 +42,8 @@ def test_a_disk_that_refuses_becomes_a_sentence(number, told):
         ("run", "dev", True),
         ("dev", "dev", True),
         ("dev", "run", False),
+        ("dev", "bench", True),
+        ("bench", "dev", False),
         ("run", "x", False),
     ],
 )
@@ -69,7 +71,7 @@ def test_a_changed_pin_is_installed_again(tmp_path, monkeypatch):
     assert not install.is_current("run"), "an environment without our command is not whole"
 
 
-@pytest.mark.parametrize("name", ["run", "dev", "setup"])
+@pytest.mark.parametrize("name", ["run", "dev", "bench", "setup"])
 def test_every_package_is_pinned_by_hash_and_no_registry_is_named(name):
     text = (ROOT / "requirements" / f"{name}.txt").read_text()
     packages = re.findall(r"^([a-z0-9].*?==\S+)", text, re.M)
@@ -87,7 +89,7 @@ def test_the_larger_set_holds_the_smaller_in_the_same_versions():
             re.findall(r"^([a-z0-9].*?==\S+)", (ROOT / "requirements" / f"{name}.txt").read_text(), re.M)
         )
 
-    assert pins("run") <= pins("dev")
+    assert pins("run") <= pins("dev") <= pins("bench")
 
 
 def test_set_up_needs_nothing_but_the_standard_library():

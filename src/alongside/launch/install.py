@@ -1,7 +1,7 @@
 """Set-up of the checkout: a virtual environment with the pinned packages, and the `alongside` command in it.
 
 Run by the Makefile with the system's Python, before anything is installed:
-``python3 -I src/alongside/launch/install.py run|dev``. Safe to repeat; a second time it answers at once.
+``python3 -I src/alongside/launch/install.py run|dev|bench``. Safe to repeat; a second time it answers at once.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ PYTHON = VENV / "bin" / "python"
 PROGRAM = VENV / "bin" / "alongside"
 STAMP = VENV / "alongside.json"
 REQUIREMENTS = ROOT / "requirements"
-SETS = {"run": ("run", "dev"), "dev": ("dev",)}  # what is asked for: the installed sets that hold it
+# What is asked for: the installed sets that hold it.
+SETS = {"run": ("run", "dev", "bench"), "dev": ("dev", "bench"), "bench": ("bench",)}
 UV_MINIMUM = (0, 5)
 NO_NETWORK = (
     "resolve", "connect", "connection", "network", "timed out", "timeout", "dns", "unreachable",
