@@ -156,7 +156,7 @@ class _House:
         self.seats = [s.key for s in problem.seats]
         self.held = dict(problem.options.fixed)
         self.bits = judge(problem).bits
-        self.cover = [_cover(problem, row) for row in range(len(problem.advisors))]
+        self.cover = [cover_of(problem, row) for row in range(len(problem.advisors))]
         self.groups: dict[tuple[bool, Key], int] = {}
         self.rows = [self._rows(s) for s in range(len(self.seats))]
         self.fits: Callable[[Names], bool] = lru_cache(maxsize=None)(self._fits)
@@ -168,7 +168,7 @@ class _House:
         names |= {Name(Kind.KEPT, seat) for seat in self.held}
         met = [Name(Kind.TEAM, "one_per_agency")] if policy.one_per_agency else []
         met += [Name(Kind.TEAM, "max_novices")] if policy.max_novices is not None else []
-        wishes = _wishes(problem)
+        wishes = wishes_of(problem)
         met += [Name(Kind.TEAM, name) for name in sorted(wishes)]
         seen = 0
         for by_mask in self.rows:
@@ -194,7 +194,7 @@ class _House:
         for same in kinds.values():
             agencies: dict[tuple[bool, Key], int] = {}
             for row in same:
-                agencies.setdefault(_agency(self.problem, row), row)
+                agencies.setdefault(agency_of(self.problem, row), row)
             kept.update(list(agencies.values())[:wanted])
             kept.update(same[:wanted])
         return sorted(kept)
@@ -212,7 +212,7 @@ class _House:
             for s, seat in enumerate(self.seats)
         ]
         must = [s for s, seat in enumerate(self.seats) if Name(Kind.SEAT, seat) in names]
-        wishes = _wishes(problem)
+        wishes = wishes_of(problem)
         return can_fill(
             table,
             must,
@@ -230,18 +230,19 @@ class _House:
             rows = [row for row in rows if people[row].key not in held]
         bodies = []
         for row in rows:
-            group = _agency(self.problem, row) if by_agency else (False, people[row].key)
+            group = agency_of(self.problem, row) if by_agency else (False, people[row].key)
             number = self.groups.setdefault(group, len(self.groups))
             bodies.append(Body(number, people[row].novice, self.cover[row]))
         return bodies
 
 
-def _agency(problem: Problem, row: int) -> tuple[bool, Key]:
+def agency_of(problem: Problem, row: int) -> tuple[bool, Key]:
+    """Return whose place somebody takes when only one of an agency may serve."""
     a = problem.advisors[row]
     return (True, a.agency_key) if a.agency_key is not None else (False, a.key)
 
 
-def _wishes(problem: Problem) -> dict[str, int]:
+def wishes_of(problem: Problem) -> dict[str, int]:
     """Return the at-least-one wishes that are rules here, with their bits."""
     policy, facts, found = problem.policy, problem.facts, {}
     if policy.similar_size is Mode.HARD and facts.agency_size_band is not None:
@@ -251,7 +252,8 @@ def _wishes(problem: Problem) -> dict[str, int]:
     return found
 
 
-def _cover(problem: Problem, row: int) -> int:
+def cover_of(problem: Problem, row: int) -> int:
+    """Return which at-least-one wishes somebody meets, as bits."""
     a = problem.advisors[row]
     apart = bands_apart(a, problem)
     similar = apart is not None and apart <= problem.policy.similar_size_bands
