@@ -269,8 +269,8 @@ def may_still_send(group: str) -> bool:
         return row.state in [state.value for state in SETTLED]
     if kind == "confirm":
         return row.state == PageState.YES
-    unsent = row.state in (PageState.PLANNED, PageState.UNREACHABLE)
-    return unsent and row.callout.state == _OPEN and row.seat.state in _ANSWERABLE
+    unanswered = row.state in states.WAITING
+    return unanswered and row.callout.state == _OPEN and row.seat.state in _ANSWERABLE
 
 
 def page_of_group(group: str) -> int | None:

@@ -6,6 +6,8 @@ import os
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from alongside.gateways.setup import Setup, parse
+
 
 class SettingProblem(Exception):
     """A setting is missing or cannot be used. The message says what to do."""
@@ -72,3 +74,20 @@ def database(url: str, *, pool: bool) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,
     }
+
+
+def carriers() -> tuple[Setup, ...]:
+    """Return the carriers of texts and calls in ALONGSIDE_CARRIER_1 to _9. Raises SettingProblem."""
+    found: dict[str, Setup] = {}
+    for number in range(1, 10):
+        name = f"ALONGSIDE_CARRIER_{number}"
+        if not (address := os.environ.get(name, "").strip()):
+            continue
+        try:
+            carrier = parse(address, name=f"carrier-{number}")
+        except ValueError as error:
+            raise SettingProblem(f"{name} cannot be used: {error} (docs/carriers.md).") from None
+        if carrier.name in found:
+            raise SettingProblem(f"{name} has the name of another carrier: {carrier.name}.")
+        found[carrier.name] = carrier
+    return tuple(found.values())

@@ -8,9 +8,8 @@ from alongside.gateways.protocol import CannotReach, Envelope, Rejected
 class FakeCarrier:
     """Takes everything into ``sent`` once per key. ``fail_next`` makes the next sends fail, in order."""
 
-    name = "fake"
-
-    def __init__(self) -> None:
+    def __init__(self, name: str = "fake", *, weight: int = 1) -> None:
+        self.name, self._weight = name, weight
         self.sent: list[Envelope] = []
         self.fail_next: list[CannotReach | Rejected] = []
 
@@ -23,3 +22,12 @@ class FakeCarrier:
         if envelope.key not in {e.key for e in self.sent}:
             self.sent.append(envelope)
         return f"fake-{len(self.sent)}"
+
+    def weight(self, channel: str) -> int:
+        """Carry every channel."""
+        return self._weight
+
+    def find(self, envelope: Envelope) -> str:
+        """Return the reference of a message it has, or ""."""
+        keys = [e.key for e in self.sent]
+        return f"fake-{keys.index(envelope.key) + 1}" if envelope.key in keys else ""

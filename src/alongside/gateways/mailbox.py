@@ -5,6 +5,7 @@ from __future__ import annotations
 from alongside.gateways.models import MailboxItem
 from alongside.gateways.protocol import Envelope, Rejected
 from alongside.kernel import clock
+from alongside.outbox.states import Channel
 
 
 class MailboxCarrier:
@@ -24,7 +25,7 @@ class MailboxCarrier:
             defaults={
                 "channel": self._channel,
                 "to": envelope.address,
-                "subject": envelope.subject,
+                "subject": envelope.subject or Channel(self._channel).label,
                 "text": envelope.text,
                 "html": envelope.html,
                 "at": clock.now(),

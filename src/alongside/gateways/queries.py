@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db.models import QuerySet
 
@@ -9,8 +11,43 @@ from alongside.base import marks
 from alongside.gateways.mailbox import MailboxCarrier
 from alongside.gateways.models import MailboxItem
 from alongside.gateways.protocol import Carrier
+from alongside.gateways.setup import Setup
 from alongside.gateways.smtp import SmtpCarrier
 from alongside.outbox.states import Channel
+
+if TYPE_CHECKING:
+    from alongside.gateways.twilio_carrier import TwilioCarrier
+
+HOOKS = "/carriers"
+"""Below which carriers report to us (web/carriers)."""
+
+
+def carriers_for(channel: str) -> tuple[Carrier, ...]:
+    """Return every carrier of a channel, in no order: one of mail, any number of texts and calls."""
+    if channel != Channel.EMAIL:
+        found = tuple(phone_carrier(s) for s in settings.CARRIERS if s.weights.get(channel))
+        if found:
+            return found
+    only = carrier_for(channel)
+    return (only,) if only else ()
+
+
+def setup_of(name: str) -> Setup | None:
+    """Return how a carrier of texts or calls is set up, or None."""
+    return next((s for s in settings.CARRIERS if s.name == name), None)
+
+
+_made: dict[tuple[str, ...], TwilioCarrier] = {}
+
+
+def phone_carrier(setup: Setup) -> TwilioCarrier:
+    """Return the carrier of this setup; its connections are kept open between messages."""
+    from alongside.gateways.twilio_carrier import TwilioCarrier  # a third of a second, for senders only
+
+    key = (setup.name, setup.base_url, setup.account, setup.token, setup.sender, repr(setup.weights))
+    if key not in _made:
+        _made[key] = TwilioCarrier(setup, hooks=settings.BASE_URL + HOOKS)
+    return _made[key]
 
 
 def carrier_for(channel: str) -> Carrier | None:

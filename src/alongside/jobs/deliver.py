@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from contextvars import copy_context
 from hashlib import sha256
 
 from django.db import connection, transaction
@@ -12,60 +14,101 @@ from django.db import connection, transaction
 from alongside.callouts import actions as callout_actions
 from alongside.callouts import queries as callout_queries
 from alongside.gateways.protocol import CannotReach, Carrier, Envelope, Rejected
-from alongside.gateways.queries import carrier_for
+from alongside.gateways.queries import carriers_for
+from alongside.jobs import by_phone
 from alongside.kernel import clock
 from alongside.outbox import actions as outbox
+from alongside.outbox import actions_carriers as tries
 from alongside.outbox import queries as outbox_queries
 from alongside.outbox.actions import Claimed
+from alongside.outbox.states import Channel
 
 log = logging.getLogger(__name__)
-Choose = Callable[[str], Carrier | None]
+Choose = Callable[[str], Carrier | Sequence[Carrier] | None]
+AT_ONCE = 8
+"""Messages that one process hands over side by side: a slow carrier does not hold up the others."""
 
 
-def deliver(*, choose: Choose = carrier_for, limit: int = 20) -> int:
+def deliver(*, choose: Choose = carriers_for, limit: int = 20) -> int:
     """Send what is due; return how many messages were dealt with.
 
-    A message whose outcome is unknown (we died between sending and marking) is sent again after its lease:
-    the same key and reference go with it, so that carrier and reader can tell.
+    ``choose`` names the carriers of a channel. A mail whose outcome is unknown (we died between sending and
+    marking) is sent again after its lease under the same Message-ID; a text or call is looked up first
+    (by_phone.py).
     """
-    claimed = outbox.claim(at=clock.now(), limit=limit)
-    for message in claimed:
-        _one(message, choose)
+    at = clock.now()
+    tries.hasten_silent(at=at)
+    claimed = outbox.claim(at=at, limit=limit)
+    if len(claimed) < 2 or connection.in_atomic_block:
+        for message in claimed:
+            _one(message, choose)
+        return len(claimed)
+    connection.close()
+    with ThreadPoolExecutor(min(AT_ONCE, len(claimed))) as pool:
+        running = [pool.submit(copy_context().run, _aside, message, choose) for message in claimed]
+    for done in running:
+        done.result()
     return len(claimed)
+
+
+def _aside(message: Claimed, choose: Choose) -> None:
+    """Deal with one message in a thread of its own; its lease brings back what fails here."""
+    try:
+        _one(message, choose)
+    finally:
+        connection.close()
 
 
 def _one(message: Claimed, choose: Choose) -> None:
     if not still_wanted(message):
         outbox.mark_withdrawn(claimed=message)
         return
-    carrier = choose(message.channel)
-    if carrier is None:
-        outbox.mark_failed(
-            claimed=message,
-            error=f"No carrier is set up for {message.channel}.",
-            at=clock.now(),
-            permanent=True,
-        )
+    found = choose(message.channel)
+    carriers = [] if found is None else list(found) if isinstance(found, Sequence) else [found]
+    if not carriers:
+        _failed(message, f"No carrier is set up for {message.channel}.", permanent=True)
         return
     rendered = outbox_queries.render(
-        kind=message.kind, context=message.context, language=message.language, exercise=message.exercise
+        kind=message.kind,
+        context=message.context,
+        language=message.language,
+        exercise=message.exercise,
+        channel=message.channel,
     )
-    envelope = Envelope(message.key, message.address, rendered.subject, rendered.text, rendered.html)
+    envelope = Envelope(
+        message.key, message.address, rendered.subject, rendered.text, rendered.html, message.channel
+    )
+    text_hash = sha256(rendered.text.encode()).hexdigest()
+    try:
+        if message.channel != Channel.EMAIL and isinstance(carriers[0], by_phone.Reporting):
+            carrier, attempt = by_phone.send(message, envelope, carriers, text_hash=text_hash)  # type: ignore[arg-type]
+        else:
+            carrier, attempt = _send(envelope, carriers[0]), None
+    except Fenced:
+        return
+    except (CannotReach, Rejected) as error:
+        log.warning("Message %s was not taken: %s", message.id, error)
+        _failed(message, str(error), permanent=isinstance(error, Rejected))
+        return
+    _mark(message, carrier, text_hash, attempt)
+
+
+def _send(envelope: Envelope, carrier: Carrier) -> str:
     let_go_of_the_database()
     try:
         carrier.send(envelope)
-    except (CannotReach, Rejected) as error:
-        log.warning("Message %s was not taken by %s: %s", message.id, carrier.name, error)
-        _failed(message, str(error), permanent=isinstance(error, Rejected))
-        return
-    _mark(message, carrier.name, sha256(rendered.text.encode()).hexdigest())
+    except CannotReach as error:
+        raise CannotReach(f"{carrier.name}: {error}") from None
+    except Rejected as error:
+        raise Rejected(f"{carrier.name}: {error}") from None
+    return carrier.name
 
 
-class Fenced(Exception):
-    """Another sender has taken the message over, or its room has withdrawn it: nothing of ours counts."""
+Fenced = by_phone.Fenced
+let_go_of_the_database = by_phone.let_go_of_the_database
 
 
-def _mark(message: Claimed, carrier: str, text_hash: str) -> None:
+def _mark(message: Claimed, carrier: str, text_hash: str, attempt: tuple[int, str] | None) -> None:
     """Tell the room and mark the message as handed over, in one transaction, or do neither.
 
     The room first: answers lock the call-out and then withdraw messages, and two orders would wait for
@@ -78,26 +121,31 @@ def _mark(message: Claimed, carrier: str, text_hash: str) -> None:
             callout_actions.note_handed(page_id=page_id, at=at)
         if not outbox.mark_handed(claimed=message, carrier=carrier, text_hash=text_hash, at=at):
             raise Fenced
+        if attempt is not None:
+            tries.end(attempt_id=attempt[0], event="take", ref=attempt[1])
 
 
 def _failed(message: Claimed, error: str, *, permanent: bool) -> None:
-    """Note the failed try; when it was the last, tell the room, so that nobody waits for an answer to it."""
+    """Note the failed try; when it was the last, tell the room, so that nobody waits for an answer to it.
+
+    While the same question is on its way, or has arrived, by another channel, the room is told nothing.
+    """
     at = clock.now()
     page_id = callout_queries.page_of_group(message.group)
     last = outbox.is_last_try(claimed=message, permanent=permanent)
     with suppress(Fenced), transaction.atomic():
         if last and page_id is not None:
-            callout_actions.note_unreachable(page_id=page_id, at=at)
+            callout_actions.note_unreachable(page_id=page_id, at=at, message_id=message.id)
         if outbox.mark_failed(claimed=message, error=error, at=at, permanent=permanent) is None:
             raise Fenced
+        if last:
+            tries.hasten(bundle=message.bundle, at=at)
 
 
 def still_wanted(message: Claimed) -> bool:
-    """Ask the owning room, just before sending, whether the message is still wanted."""
+    """Ask the owning room, just before sending, whether the message is still wanted; and whether the number
+    has asked for nothing more.
+    """
+    if message.channel != Channel.EMAIL and outbox_queries.is_stopped(message.address, message.channel):
+        return False
     return callout_queries.may_still_send(message.group)
-
-
-def let_go_of_the_database() -> None:
-    """Give the connection back before talking to a carrier, which may hang (not inside a transaction)."""
-    if not connection.in_atomic_block:
-        connection.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from alongside.outbox.models import Message
+from alongside.outbox.queries import Way
 from alongside.outbox.states import Channel, MessageState
 
 LEASE = timedelta(seconds=30)
@@ -32,10 +33,12 @@ def enqueue(
     not_after: datetime | None = None,
     exercise: bool = False,
     urgent: bool = False,
+    bundle: str = "",
 ) -> None:
     """Put a message in the outbox, in the transaction of the act that causes it.
 
-    The same ``key`` twice is one message. ``not_after`` is the last moment at which it is of use.
+    The same ``key`` twice is one message. ``not_after`` is the last moment at which it is of use. ``bundle``:
+    see ``enqueue_by``.
     """
     Message.objects.get_or_create(
         key=key,
@@ -51,10 +54,31 @@ def enqueue(
             "not_after": not_after,
             "exercise": exercise,
             "urgent": urgent,
+            "bundle": bundle,
         },
     )
     if urgent:
         wake()
+
+
+def enqueue_by(*, ways: Sequence[Way], key: str, at: datetime, **same: Any) -> bool:
+    """Tell one person one thing by each of the ways (see ``queries.ways_to``); False when there is none.
+
+    The first way has the key itself; the others a longer one. When one of them fails for good, or has no
+    receipt in time, those still waiting go at once.
+    """
+    start = same.pop("due_at", None) or at
+    for number, way in enumerate(ways):
+        enqueue(
+            key=f"{key}:{way.channel}{number}" if number else key,
+            channel=way.channel,
+            address=way.address,
+            at=at,
+            due_at=start + way.after,
+            bundle=key if len(ways) > 1 else "",
+            **same,
+        )
+    return bool(ways)
 
 
 def withdraw(*, group: str) -> int:
@@ -79,6 +103,7 @@ class Claimed:
     context: Mapping[str, Any]
     exercise: bool
     tries: int
+    bundle: str = ""
 
 
 @transaction.atomic
@@ -112,6 +137,7 @@ def claim(*, at: datetime, limit: int = 20) -> list[Claimed]:
                 row.context,
                 row.exercise,
                 row.tries,
+                row.bundle,
             )
         )
     return claimed

@@ -13,11 +13,17 @@ from django.template.exceptions import TemplateDoesNotExist
 from django.template.loader import get_template, render_to_string
 from django.utils import translation
 
+from alongside.base import marks
 from alongside.base.secrets import link_token
-from alongside.outbox.models import Message
-from alongside.outbox.states import MessageState
+from alongside.outbox.models import Attempt, Message, StoppedNumber
+from alongside.outbox.rules import LOOK_BACK, Try, is_sick
+from alongside.outbox.states import Channel, MessageState
 
-LINKS = {"page": "/advisor/page/{token}/", "receipt": "/help/receipt/{token}/"}
+LINKS = {
+    "page": "/advisor/page/{token}/",
+    "receipt": "/help/receipt/{token}/",
+    "password": "/account/password/{ref}-{token}/",
+}
 """Where the secret links lead. The token is derived when the message is written out, never stored."""
 
 
@@ -30,10 +36,19 @@ class Rendered:
     html: str
 
 
-def render(*, kind: str, context: Mapping[str, Any], language: str, exercise: bool) -> Rendered:
-    """Return subject, text and HTML of a message. The subject is the first line of the text wording.
+def render(
+    *,
+    kind: str,
+    context: Mapping[str, Any],
+    language: str,
+    exercise: bool,
+    channel: str = Channel.EMAIL.value,
+) -> Rendered:
+    """Return a message as it will be read, without sending it: subject, text and HTML of a mail; of a text
+    message or a call only the text. The subject is the first line of the mail's wording.
 
-    ``context["link"]`` = {"purpose", "ref"} becomes a full address; nothing else is a link.
+    ``context["link"]`` = {"purpose", "ref"} becomes a full address; nothing else is a link. Raises
+    TemplateDoesNotExist when the kind has no wording for the channel.
     """
     filled = {**context, "program": settings.PROGRAM, "exercise": exercise, "base_url": settings.BASE_URL}
     link = context.get("link")
@@ -41,6 +56,8 @@ def render(*, kind: str, context: Mapping[str, Any], language: str, exercise: bo
         token = link_token(link["purpose"], str(link["ref"]))
         filled["link"] = settings.BASE_URL + LINKS[link["purpose"]].format(token=token)
     with translation.override(language):
+        if channel != Channel.EMAIL:
+            return _short(kind, channel, filled)
         whole = render_to_string(f"outbox/{kind}.txt", filled).strip()
         subject, _, text = whole.partition("\n")
         subject = subject.removeprefix("Subject:").strip()
@@ -52,6 +69,130 @@ def render(*, kind: str, context: Mapping[str, Any], language: str, exercise: bo
         except TemplateDoesNotExist:
             html = get_template("outbox/_plain.html").render(filled)
     return Rendered(subject, text.strip() + "\n", html)
+
+
+def _short(kind: str, channel: str, filled: dict[str, Any]) -> Rendered:
+    """Return a text message or what a call says: one paragraph, led by the word that marks an exercise."""
+    text = " ".join(render_to_string(f"outbox/{kind}.{channel}.txt", filled).split())
+    return Rendered("", f"{translation.gettext('EXERCISE')}: {text}" if filled["exercise"] else text, "")
+
+
+def has_wording(kind: str, channel: str) -> bool:
+    """Say whether a kind of message can go by a channel."""
+    try:
+        get_template(f"outbox/{kind}.txt" if channel == Channel.EMAIL else f"outbox/{kind}.{channel}.txt")
+    except TemplateDoesNotExist:
+        return False
+    return True
+
+
+CALL_AFTER = (timedelta(minutes=3), timedelta(minutes=8))
+"""A phone rings when a text and a mail have had this long, and once more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to one person: channel, address, and how long after the others it goes."""
+
+    channel: Channel
+    address: str
+    after: timedelta = timedelta()
+
+
+def ways_to(*, kind: str, email: str, number: str = "", sms: bool = False, voice: bool = False) -> list[Way]:
+    """Return by which ways a kind of message reaches a person: mail and text at once, calls a little later.
+
+    ``sms`` and ``voice``: consent is on record for ``number``. Left out: channels without a carrier or
+    wording, and numbers that were stopped.
+    """
+    ways = [Way(Channel.EMAIL, email)] if email else []
+    if not number:
+        return ways
+    usable = [c for c in (Channel.SMS, Channel.VOICE) if (sms if c is Channel.SMS else voice)]
+    usable = [c for c in usable if is_open(c) and has_wording(kind, c)]
+    stopped = _stopped(number) if usable else set()
+    if Channel.SMS in usable and Channel.SMS not in stopped:
+        ways.append(Way(Channel.SMS, number))
+    if Channel.VOICE in usable and Channel.VOICE not in stopped:
+        ways += [Way(Channel.VOICE, number, after) for after in CALL_AFTER]
+    return ways
+
+
+def is_open(channel: str) -> bool:
+    """Say whether texts, or calls, can go out at all: a carrier is set up, or the demo's mailbox takes them."""
+    if any(carrier.weights.get(channel) for carrier in settings.CARRIERS):
+        return True
+    return bool(settings.EMBEDDED) and marks.has_mark(marks.DEMO)
+
+
+def is_stopped(address: str, channel: str) -> bool:
+    """Say whether a number asked for nothing more on a channel."""
+    return channel in _stopped(address)
+
+
+def _stopped(address: str) -> set[str]:
+    rows = StoppedNumber.objects.filter(address=address, ended_at__isnull=True)
+    return set(rows.values_list("channel", flat=True))
+
+
+def sick_carriers(channel: str, at: datetime) -> frozenset[str]:
+    """Return the names of carriers that are left for last on a channel at ``at`` (see rules.is_sick)."""
+    rows = Attempt.objects.filter(channel=channel, begun_at__gt=at - LOOK_BACK)
+    tries: dict[str, list[Try]] = {}
+    for row in rows.order_by("-begun_at", "-pk").prefetch_related("receipts")[:400]:
+        heard = bool(row.receipts.all())
+        tries.setdefault(row.carrier, []).append(Try(row.state, row.begun_at, heard))
+    return frozenset(name for name, found in tries.items() if is_sick(found, at=at))
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptCard:
+    """One try of a message: with which carrier, what became of it."""
+
+    id: int
+    message_id: int
+    group: str
+    kind: str
+    channel: str
+    carrier: str
+    ref: str
+    state: str
+    address: str
+    language: str
+    exercise: bool
+    context: Mapping[str, Any]
+
+
+def attempts_of(message_id: int) -> list[AttemptCard]:
+    """Return the tries of a message, oldest first."""
+    rows = Attempt.objects.filter(message_id=message_id).select_related("message").order_by("pk")
+    return [_attempt(row) for row in rows]
+
+
+def attempt(attempt_id: int, carrier: str) -> AttemptCard | None:
+    """Return one try with this carrier, or None."""
+    row = Attempt.objects.filter(pk=attempt_id, carrier=carrier).select_related("message").first()
+    return _attempt(row) if row else None
+
+
+def _attempt(row: Attempt) -> AttemptCard:
+    m = row.message
+    return AttemptCard(
+        row.pk, m.pk, m.group, m.kind, row.channel, row.carrier, row.ref, row.state,
+        m.address, m.language, m.exercise, m.context,
+    )  # fmt: skip
+
+
+def others_alive(*, message_id: int) -> bool:
+    """Say whether another message of the same bundle waits, is on its way or has arrived."""
+    bundle = Message.objects.filter(pk=message_id).values_list("bundle", flat=True).first()
+    if not bundle:
+        return False
+    alive = [s.value for s in (S.DUE, S.LEASED, S.HANDED, S.DELIVERED)]
+    return Message.objects.filter(bundle=bundle, state__in=alive).exclude(pk=message_id).exists()
+
+
+S = MessageState
 
 
 def waiting_since(at: datetime, *, seconds: int = 60) -> QuerySet[Message]:

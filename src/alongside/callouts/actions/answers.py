@@ -17,6 +17,7 @@ from alongside.incidents import queries as incidents
 from alongside.kernel.actor import CLOCK, Actor
 from alongside.ledger.actions import record_read
 from alongside.outbox import actions as outbox
+from alongside.outbox import queries as outbox_queries
 from alongside.roster import actions as roster_actions
 from alongside.teams import actions as teams_actions
 
@@ -155,9 +156,14 @@ def note_seen(*, page_id: int, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def note_unreachable(*, page_id: int, at: datetime) -> None:
-    """Note that the carrier refused the message for good: the wave does not wait for this person."""
+def note_unreachable(*, page_id: int, at: datetime, message_id: int | None = None) -> None:
+    """Note that the carrier refused the message for good: the wave does not wait for this person.
+
+    Unless the same question is on its way, or has arrived, by another channel than that of ``message_id``.
+    """
     callout, seat, page = lock_page(page_id)
+    if message_id is not None and outbox_queries.others_alive(message_id=message_id):
+        return
     if PAGE.may("fail", page.state):
         move_page(page, "fail")
         line(callout, "unreachable", by=CLOCK, at=at, object=f"page:{page.pk}")
