@@ -46,6 +46,10 @@ class ReasonCode(StrEnum):
     SET_ASIDE = "set_aside"
 
 
+# A reason as one bit of a set; places follow the order above and are never stored.
+BIT: dict[ReasonCode, int] = {code: 1 << i for i, code in enumerate(ReasonCode)}
+
+
 @dataclass(frozen=True, slots=True)
 class RuleText:
     """What a hard rule says. ``overridable``: two people and a recorded reason may set it aside (E6)."""

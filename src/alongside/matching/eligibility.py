@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
+import numpy as np
+
+from alongside.matching.codes import BIT as BIT
 from alongside.matching.codes import RULES, ReasonCode
-from alongside.matching.problem import Advisor, CompactAuthority, Problem
+from alongside.matching.columns import BadColumns, columns_of
+from alongside.matching.fused import Bits, survey
+from alongside.matching.problem import Advisor, CompactAuthority, Options, Problem
+from alongside.matching.scoring import score
 from alongside.matching.sentence import Key, Sentence
-from alongside.matching.travel import distance_km, travel_hours
+from alongside.matching.travel import hours_to as hours_to
 
 _R = ReasonCode
-BIT: dict[ReasonCode, int] = {code: 1 << i for i, code in enumerate(ReasonCode)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +33,14 @@ class Reason:
 
 @dataclass(frozen=True)
 class Eligibility:
-    """Reason bits for every advisor (row) and seat (column), in the problem's order; 0 is eligible."""
+    """Reason bits for every advisor (row) and seat (column), in the problem's order; 0 is eligible.
+
+    ``points``: what each advisor's terms are worth, in thousandths.
+    """
 
     problem: Problem
     bits: tuple[tuple[int, ...], ...]
+    points: tuple[int, ...] = field(repr=False)
 
     @cached_property
     def advisor_at(self) -> Mapping[Key, int]:
@@ -62,7 +71,38 @@ class Eligibility:
 
 
 def judge(problem: Problem) -> Eligibility:
-    """Return every reason for every advisor and seat."""
+    """Return every reason for every advisor and seat, and everybody's points, in one pass over columns."""
+    try:
+        found = survey(
+            columns_of(problem.advisors), problem.facts, problem.seats, problem.policy, problem.compacts
+        )
+    except BadColumns:  # more words asked for than the columns hold in one mask
+        return judge_singly(problem)
+    bits = found.bits.T.copy()
+    options = problem.options
+    if options != Options():
+        _settle(problem, bits)
+    return Eligibility(problem, tuple(map(tuple, bits.tolist())), tuple(found.points.tolist()))
+
+
+def _settle(problem: Problem, bits: Bits) -> None:
+    """Write into the bits (advisor, seat) what people settled: set aside, asked before, overridden."""
+    options = problem.options
+    row_of = {a.key: i for i, a in enumerate(problem.advisors)}
+    column_of = {s.key: i for i, s in enumerate(problem.seats)}
+    for seat, advisor in options.forbidden:
+        if advisor in row_of:
+            columns = slice(None) if seat is None else column_of[seat]
+            bits[row_of[advisor], columns] |= np.uint32(BIT[_R.SET_ASIDE])
+    for advisor in options.asked - {advisor for _, advisor in options.fixed}:
+        if advisor in row_of:
+            bits[row_of[advisor]] |= np.uint32(BIT[_R.ALREADY_ASKED])
+    for advisor, code in options.overrides:
+        bits[row_of[advisor]] &= ~np.uint32(BIT[code])
+
+
+def judge_singly(problem: Problem) -> Eligibility:
+    """Return the same reasons advisor by advisor: the plain reading of the rules that ``judge`` must match."""
     options = problem.options
     set_aside: dict[Key, set[str | None]] = {}
     for seat_key, advisor_key in options.forbidden:
@@ -79,7 +119,7 @@ def judge(problem: Problem) -> Eligibility:
         if mask := lifted.get(a.key):
             row = tuple(bits & ~mask for bits in row)
         rows.append(row)
-    return Eligibility(problem, tuple(rows))
+    return Eligibility(problem, tuple(rows), tuple(score(a, problem) for a in problem.advisors))
 
 
 def _row(a: Advisor, problem: Problem, everywhere: int, aside: set[str | None]) -> tuple[int, ...]:
@@ -207,14 +247,6 @@ def _travel(a: Advisor, problem: Problem) -> int:
         return BIT[_R.TRAVEL_UNKNOWN]
     limit = problem.policy.max_travel_hours
     return BIT[_R.TRAVEL_TOO_FAR] if limit is not None and hours > limit else 0
-
-
-def hours_to(a: Advisor, problem: Problem) -> float | None:
-    """Return the advisor's rough travel time to the incident in hours, or None when a place is missing."""
-    facts = problem.facts
-    if a.lat is None or a.lon is None or facts.lat is None or facts.lon is None:
-        return None
-    return travel_hours(distance_km(a.lat, a.lon, facts.lat, facts.lon))
 
 
 def _days_from(on: date, month: int, day: int) -> int:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 BEHAVIORAL_HEALTH = "behavioral_health"
+# Thousandths of a point: points are whole numbers of these, so that sums are exact.
+POINT = 1000
 
 
 class Mode(StrEnum):

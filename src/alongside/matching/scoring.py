@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 
-from alongside.matching.eligibility import hours_to
+from alongside.matching.policy import POINT as POINT
 from alongside.matching.policy import Weights
 from alongside.matching.problem import Advisor, Problem
 from alongside.matching.sentence import Sentence, gettext_noop, say
-
-POINT = 1000
+from alongside.matching.travel import hours_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +72,15 @@ def bands_apart(a: Advisor, problem: Problem) -> int | None:
     if a.agency_size_band is None or problem.facts.agency_size_band is None:
         return None
     return abs(bands.index(a.agency_size_band) - bands.index(problem.facts.agency_size_band))
+
+
+def similar_bands(problem: Problem) -> frozenset[str]:
+    """Return the size bands that count as similar to the requesting agency's; none where it is not known."""
+    bands, mine = problem.policy.size_bands, problem.facts.agency_size_band
+    if mine is None:
+        return frozenset()
+    at = bands.index(mine)
+    return frozenset(b for i, b in enumerate(bands) if abs(i - at) <= problem.policy.similar_size_bands)
 
 
 def lived_kind(a: Advisor, problem: Problem) -> bool:

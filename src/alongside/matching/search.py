@@ -16,7 +16,7 @@ from alongside.matching.assignment import assign
 from alongside.matching.eligibility import Eligibility
 from alongside.matching.policy import Mode
 from alongside.matching.problem import Problem
-from alongside.matching.scoring import POINT, bands_apart, lived_kind, score
+from alongside.matching.scoring import POINT, similar_bands
 from alongside.matching.sentence import Key
 
 NODE_LIMIT = 200_000
@@ -73,8 +73,8 @@ class Search:
         self.problem = problem
         self.languages = sorted(problem.facts.languages)
         rows = [i for i, bits in enumerate(eligibility.bits) if 0 in bits]
-        self._score = {i: score(problem.advisors[i], problem) for i in rows}
-        self._cover = {i: self._covers(i) for i in rows}
+        self._score = {i: eligibility.points[i] for i in rows}
+        self._cover = self._covers(rows)
         self._set_scale()
         groups: dict[tuple[bool, Key], int] = {}
         self._group = {i: groups.setdefault(self._group_of(i), len(groups)) for i in rows}
@@ -226,19 +226,24 @@ class Search:
             points += round(weights.team_languages * POINT * spoken / len(self.languages))
         return points
 
-    def _covers(self, row: int) -> int:
-        a, problem = self.problem.advisors[row], self.problem
+    def _covers(self, rows: Sequence[int]) -> dict[int, int]:
+        """Return, as bits, which wishes about the whole team each person meets."""
+        problem = self.problem
         modes = dict(self.wishes())
-        cover = 0
-        apart = bands_apart(a, problem)
-        if modes[SIMILAR] is not Mode.OFF and apart is not None:
-            cover |= SIMILAR if apart <= problem.policy.similar_size_bands else 0
-        if modes[LIVED] is not Mode.OFF and lived_kind(a, problem):
-            cover |= LIVED
-        for i, language in enumerate(self.languages):
-            if language in a.languages:
-                cover |= _FIRST_LANGUAGE << i
-        return cover
+        similar = similar_bands(problem) if modes[SIMILAR] is not Mode.OFF else frozenset()
+        kind = problem.facts.kind if modes[LIVED] is not Mode.OFF else ""
+        speaks = [(language, _FIRST_LANGUAGE << i) for i, language in enumerate(self.languages)]
+        covers = {}
+        for row in rows:
+            a = problem.advisors[row]
+            cover = SIMILAR if a.agency_size_band in similar else 0
+            if kind and any(lived == kind for lived, _ in a.lived):
+                cover |= LIVED
+            for language, bit in speaks:
+                if language in a.languages:
+                    cover |= bit
+            covers[row] = cover
+        return covers
 
     def _group_of(self, row: int) -> tuple[bool, Key]:
         a = self.problem.advisors[row]
@@ -278,13 +283,21 @@ def prune(candidates: Sequence[Candidate], seats: int) -> list[Candidate]:
     one of them is free to step in and the team is better.
     """
     kept: list[Candidate] = []
+    groups: dict[tuple[int, bool], set[int]] = {}
+    closed: set[tuple[int, bool]] = set()
     for c in candidates:
+        kind = c.cover, c.novice
+        if kind in closed:
+            continue
         better: set[int] = set()
-        for d in kept:
-            if d.cover | c.cover == d.cover and (c.novice or not d.novice):
-                better.add(d.group)
-        if c.group not in better and len(better) < seats:
+        for (cover, novice), held in groups.items():
+            if cover | c.cover == cover and (c.novice or not novice):
+                better |= held
+        if len(better) >= seats:
+            closed.add(kind)
+        elif c.group not in better:
             kept.append(c)
+            groups.setdefault(kind, set()).add(c.group)
     return kept
 
 

@@ -1,0 +1,183 @@
+"""Inner loops that Numba compiles where it is installed. The only module that knows of Numba.
+
+Each is plain Python, and its answer does not depend on whether it was compiled.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.util import find_spec
+from math import sqrt
+from typing import Any
+
+
+@cache
+def installed() -> bool:
+    """Say whether loops can be compiled here."""
+    return find_spec("numba") is not None
+
+
+@cache
+def compiled(loop: Any) -> Any:
+    """Return a loop of this module compiled, or the loop itself where Numba is not installed."""
+    if not installed():
+        return loop
+    import numba
+
+    try:
+        return numba.njit(cache=True, error_model="numpy")(loop)
+    except RuntimeError:  # nowhere to keep compiled code: compile anew in each process
+        return numba.njit(error_model="numpy")(loop)
+
+
+def dense_pass(
+    discipline: Any,
+    band: Any,
+    agency_type: Any,
+    agency: Any,
+    burden: Any,
+    asked: Any,
+    flags: Any,
+    credential: Any,
+    background: Any,
+    revalidated: Any,
+    employer_until: Any,
+    last_home: Any,
+    last_asked: Any,
+    x: Any,
+    y: Any,
+    z: Any,
+    kinds: Any,
+    venues: Any,
+    communities: Any,
+    languages: Any,
+    licensed: Any,
+    recused: Any,
+    opted_out: Any,
+    extra: Any,
+    unlicensed: Any,
+    needs_license: Any,
+    flag_bits: Any,
+    burden_bits: Any,
+    burden_points: Any,
+    band_points: Any,
+    type_points: Any,
+    community_points: Any,
+    language_points: Any,
+    asked_points: Any,
+    waiting_points: Any,
+    wanted: Any,
+    days: Any,
+    codes: Any,
+    place: Any,
+    seat_wrong: Any,
+    seat_present: Any,
+    bits: Any,
+    points: Any,
+) -> None:
+    """Fill ``bits`` (seat, advisor) and ``points`` (advisor); what the arguments are stands in ``fused``."""
+    on, oldest, rest_after, agency_wanted, kind_points, venue_points = (
+        days[0],
+        days[1],
+        days[2],
+        days[3],
+        days[4],
+        days[5],
+    )
+    waiting_full = len(waiting_points) - 1
+    asked_full = len(asked_points) - 1
+    score_travel, judge_travel = days[6] != 0, days[7] != 0
+    fx, fy, fz, full_hours, travel_weight, limit = place[0], place[1], place[2], place[3], place[4], place[5]
+    for i in range(len(discipline)):
+        d = discipline[i]
+        b = extra[i] | flag_bits[flags[i]] | burden_bits[burden[i]]
+        if revalidated[i] < oldest:
+            b |= codes[0]
+        if employer_until[i] < on:
+            b |= codes[1]
+        if credential[i] < on:
+            b |= codes[3] if credential[i] != -2147483648 else (codes[2] if needs_license[d] else codes[13])
+        if background[i] < on:
+            b |= codes[5] if background[i] != -2147483648 else codes[4]
+        if last_home[i] > rest_after:
+            b |= codes[6]
+        if agency[i] == agency_wanted:
+            b |= codes[7]
+        if recused[i] & wanted[5]:
+            b |= codes[8]
+        if opted_out[i] & wanted[6]:
+            b |= codes[9]
+        there = unlicensed[i] ^ unlicensed[i]
+        if needs_license[d] and not licensed[i] & wanted[4]:
+            there = unlicensed[i] & codes[10]
+            b |= unlicensed[i] ^ there
+        p = band_points[band[i] + 1] + type_points[agency_type[i] + 1] + burden_points[burden[i]]
+        if kinds[i] & wanted[0]:
+            p += kind_points
+        if venues[i] & wanted[1]:
+            p += venue_points
+        if wanted[2]:
+            m = communities[i] & wanted[2]
+            count = 0
+            while m:
+                m &= m - wanted[7]
+                count += 1
+            p += community_points[count]
+        if wanted[3]:
+            m = languages[i] & wanted[3]
+            count = 0
+            while m:
+                m &= m - wanted[7]
+                count += 1
+            p += language_points[count]
+        p += asked_points[min(asked[i], asked_full)]
+        since = on - last_asked[i]
+        p += waiting_points[min(max(since, 0), waiting_full)]
+        if score_travel or judge_travel:
+            dx, dy, dz = x[i] - fx, y[i] - fy, z[i] - fz
+            h = (dx * dx + dy * dy + dz * dz) * 0.25
+            if h != h:
+                if judge_travel:
+                    there |= codes[11]
+            else:
+                near = h < 0.25
+                t = h if near else max(0.5 * (1.0 - sqrt(min(h, 1.0))), 0.0)
+                s = sqrt(t)
+                q = t * (
+                    1.66666666666666657415e-01
+                    + t
+                    * (
+                        -3.25565818622400915405e-01
+                        + t
+                        * (
+                            2.01212532134862925881e-01
+                            + t
+                            * (
+                                -4.00555345006794114027e-02
+                                + t * (7.91534994289814532176e-04 + t * 3.47933107596021167570e-05)
+                            )
+                        )
+                    )
+                )
+                q = q / (
+                    1.0
+                    + t
+                    * (
+                        -2.40339491173441421878e00
+                        + t
+                        * (
+                            2.02094576023350569471e00
+                            + t * (-6.88283971605453293030e-01 + t * 7.70381505559019352791e-02)
+                        )
+                    )
+                )
+                arc = s + s * q
+                km = 12742.0 * (arc if near else 1.5707963267948966 - 2.0 * arc)
+                hours = min(km / 64, 4 + km / 700)
+                if judge_travel and hours > limit:
+                    there |= codes[12]
+                if score_travel:
+                    p += round(max(0.0, 1 - hours / full_hours) * travel_weight * 1000)
+        points[i] = p
+        for s_ in range(len(seat_present)):
+            bits[s_, i] = b | seat_wrong[s_, d] | (there if seat_present[s_] else codes[13])
