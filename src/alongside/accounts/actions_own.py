@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import zoneinfo
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
 
+from alongside.accounts import password_link
 from alongside.accounts.actions import deactivate
 from alongside.accounts.models import Person
 from alongside.accounts.rules_own import may_change_person, may_set_profile
@@ -41,19 +43,51 @@ def note_refused_sign_in(*, person_id: int | None, step: str, at: datetime) -> N
 
 
 @transaction.atomic
-def note_link_asked(*, person_id: int | None, by: Actor, at: datetime) -> None:
-    """Write that a link to set a password was asked for."""
-    record(stream=f"person:{person_id}" if person_id else "sign-in", action="ask_password_link", by=by, at=at)
+def ask_password_link(*, person_id: int | None, by: Actor, at: datetime) -> None:
+    """Write that a link to set a password was asked for, and mail it through the outbox.
+
+    For an unknown address (None) the same work is done and the message taken back, so that neither the answer
+    nor its time tells whether somebody signs in with it.
+    """
+    person = Person.objects.filter(pk=person_id or 0).first()
+    record(stream=f"person:{person.pk}" if person else "sign-in", action="ask_password_link", by=by, at=at)
+    with suppress(_NobodyThere), transaction.atomic():
+        _mail_password_link(person or Person(pk=0, email="", name=""), at)
+        if person is None:
+            raise _NobodyThere
+
+
+class _NobodyThere(Exception):
+    """The address is nobody's: what was written for it is taken back."""
+
+
+def _mail_password_link(person: Person, at: datetime) -> None:
+    enqueue(
+        key=f"password_link:{person.pk}:{at.isoformat()}",
+        group=f"person:{person.pk}",
+        kind="password_link" if person.has_usable_password() else "invitation",
+        address=person.email,
+        language=person.language,
+        context={
+            "name": person.name,
+            "link": {"purpose": password_link.PURPOSE, "ref": password_link.ref_of(person, at=at)},
+        },
+        at=at,
+        not_after=at + password_link.LASTS,
+        urgent=True,
+    )
 
 
 @transaction.atomic
 def note_sign_in_changed(*, person_id: int, what: str, by: Actor, at: datetime) -> None:
-    """Write that a password or second step changed, and tell the person by mail in the same transaction.
+    """Write that a password or second step changed, end the sessions opened before, and tell the person.
 
     ``what`` is a word that the wording knows: password_set, totp_added, totp_removed, passkey_added,
     passkey_removed, codes_made.
     """
-    person = Person.objects.get(pk=person_id)
+    person = Person.objects.select_for_update().get(pk=person_id)
+    person.sign_in_edition += 1
+    person.save(update_fields=["sign_in_edition"])
     record(stream=f"person:{person_id}", action="change_sign_in", by=by, at=at, facts={"what": what})
     enqueue(
         key=f"sign_in_changed:{person_id}:{what}:{at.isoformat()}",

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 
 from alongside.accounts.permissions import Role
 from alongside.base.constraints import one_of
@@ -25,7 +26,10 @@ class People(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser):
-    """Someone with a sign-in: staff, advisor, funder. A chief needs none."""
+    """Someone with a sign-in: staff, advisor, funder. A chief needs none.
+
+    ``sign_in_edition`` goes up whenever the password or a second step changes; sessions opened before end.
+    """
 
     email = models.EmailField(unique=True)
     name = models.TextField()
@@ -33,6 +37,7 @@ class Person(AbstractBaseUser):
     timezone = models.TextField(default="America/New_York")
     language = models.TextField(default="en")
     is_active = models.BooleanField(default=True)
+    sign_in_edition = models.IntegerField(default=0)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -41,6 +46,15 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Return what a session must carry to go on: it changes with the password and the second steps."""
+        return salted_hmac(
+            "alongside.accounts.session",
+            f"{self.sign_in_edition}:{self.password}",
+            secret,
+            algorithm="sha256",
+        ).hexdigest()
 
     @property
     def actor(self) -> Actor:

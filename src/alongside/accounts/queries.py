@@ -6,10 +6,20 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from alongside.accounts import password_link
 from alongside.accounts.models import Person, RoleGrant
 from alongside.accounts.permissions import Permission, Role, permissions_of
 
-__all__ = ["Person", "everyone", "may", "people_with", "person", "person_by_email", "roles_of"]
+__all__ = [
+    "Person",
+    "everyone",
+    "may",
+    "password_link_fits",
+    "people_with",
+    "person",
+    "person_by_email",
+    "roles_of",
+]
 
 
 def roles_of(person_id: int, at: datetime) -> frozenset[Role]:
@@ -41,6 +51,12 @@ def person(person_id: int) -> Person:
 def person_by_email(email: str) -> Person | None:
     """Return the person with this address, or None."""
     return Person.objects.filter(email=email.strip().lower()).first()
+
+
+def password_link_fits(person_id: int, key: str, at: datetime) -> bool:
+    """Say whether a mailed link may set this person's password at ``at``; ``key`` is its part after them."""
+    found = Person.objects.filter(pk=person_id, is_active=True).first()
+    return found is not None and password_link.fits(found, key, at=at)
 
 
 def everyone() -> QuerySet[Person]:

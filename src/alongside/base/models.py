@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
@@ -23,6 +24,14 @@ class Mark(models.Model):
 
     name = models.TextField(primary_key=True)
     at = models.DateTimeField()
+
+
+class Tries(models.Model):
+    """When the last tries under a key were let through, shared by all workers (limits.may_try)."""
+
+    key = models.TextField(primary_key=True)
+    moments = ArrayField(models.DateTimeField())
+    allowed = models.BooleanField()
 
 
 class Bucket(models.Model):

@@ -139,7 +139,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "alongside.web.account.links.PasswordLinks"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "alongside.web.account.links.PasswordLinks"  # noqa: S105 (a class)
 ACCOUNT_TRUSTED_PROXY_COUNT = env.number("ALONGSIDE_PROXY_COUNT", 0)
 ALLAUTH_TRUSTED_PROXY_COUNT = ACCOUNT_TRUSTED_PROXY_COUNT
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -196,11 +196,6 @@ SMTP_URL = env.text("ALONGSIDE_SMTP_URL", "")
 MAIL_FROM = env.text("ALONGSIDE_MAIL_FROM", PROGRAM["email"])
 DEFAULT_FROM_EMAIL = MAIL_FROM
 EMAIL_BACKEND = "alongside.gateways.django_mail.Backend"
-
-# Texts and calls: any number of carriers, each with an address of its own (docs/carriers.md). ------------
-CARRIERS = env.carriers()
-SMS_NAME = env.text("ALONGSIDE_SMS_NAME", "")
-"""The short name registered with the carriers. It stands in answers to HELP and START, never in a page."""
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 LOGGING = {

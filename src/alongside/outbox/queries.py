@@ -54,7 +54,7 @@ def render(
     link = context.get("link")
     if link:
         token = link_token(link["purpose"], str(link["ref"]))
-        filled["link"] = settings.BASE_URL + LINKS[link["purpose"]].format(token=token)
+        filled["link"] = settings.BASE_URL + LINKS[link["purpose"]].format(token=token, ref=link["ref"])
     with translation.override(language):
         if channel != Channel.EMAIL:
             return _short(kind, channel, filled)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -12,22 +11,18 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.core.mail import send_mail
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from alongside.accounts import actions_own
 from alongside.accounts.queries import Person, person_by_email
-from alongside.gateways.protocol import CannotReach, Rejected
 from alongside.kernel.text import gettext_noop
 from alongside.web.access import visitor_of
 from alongside.web.account import sealing, start, tries
-
-log = logging.getLogger(__name__)
 
 CHANGES = {
     "account/email/password_reset": "password_set",
@@ -121,26 +116,6 @@ class AccountAdapter(DefaultAccountAdapter):
         """Lead back to one's own sign-in."""
         return reverse("account:home")
 
-    def get_reset_password_from_key_url(self, key: str) -> str:
-        """Return the mailed address, on this site's own name and not on the one the request came with."""
-        path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
-        return settings.BASE_URL + path.replace("UID-KEY", key)
-
-    def send_password_reset_mail(self, user: AbstractBaseUser, email: str, context: dict[str, Any]) -> None:
-        """Mail the link to the person's own address, in their language. A broken mail server changes nothing
-        on the page: whoever asks must not learn whether the address is known.
-        """
-        assert isinstance(user, Person)
-        wording = "invitation" if not user.has_usable_password() else "password_link"
-        filled = {"person": user, "link": context["password_reset_url"], "program": settings.PROGRAM}
-        with override(user.language):
-            whole = render_to_string(f"account/mail/{wording}.txt", filled).strip()
-        subject, _, text = whole.partition("\n")
-        try:
-            send_mail(subject.removeprefix("Subject:").strip(), text.strip() + "\n", None, [user.email])
-        except (OSError, CannotReach, Rejected):
-            log.exception("The link to set a password could not be mailed to person %s.", user.pk)
-
     def send_notification_mail(
         self,
         template_prefix: str,
@@ -148,11 +123,17 @@ class AccountAdapter(DefaultAccountAdapter):
         context: dict[str, Any] | None = None,
         email: str | None = None,
     ) -> None:
-        """Write a change to a sign-in into the ledger and tell the person through the outbox."""
+        """Write a change to a sign-in into the ledger and tell the person through the outbox.
+
+        Every session but the one in which it was changed ends.
+        """
         what = CHANGES.get(template_prefix)
         if what and isinstance(user, Person):
             at = visitor_of(self.request).at
             actions_own.note_sign_in_changed(person_id=user.pk, what=what, by=user.actor, at=at)
+            user.refresh_from_db(fields=["sign_in_edition"])
+            if self.request.user.is_authenticated and self.request.user.pk == user.pk:
+                update_session_auth_hash(self.request, user)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send none of allauth's own mails: each that is wanted has its own door above."""

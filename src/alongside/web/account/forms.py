@@ -7,7 +7,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from allauth.account import forms as account_forms
-from allauth.account.internal import flows
 from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa_forms
@@ -66,19 +65,11 @@ class AskPasswordLinkForm(account_forms.ResetPasswordForm):
         self.fields["email"].widget.attrs["autocomplete"] = "email"
 
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
-        """Write the asking into the ledger, and mail the link when the address is somebody's."""
+        """Write the asking into the ledger, and let the link be mailed when the address is somebody's."""
         person = self.users[0] if self.users else None
         at = visitor_of(request).at
-        actions_own.note_link_asked(person_id=person.pk if person else None, by=PUBLIC, at=at)
-        if person:
-            mail_password_link(request, person)
+        actions_own.ask_password_link(person_id=person.pk if person else None, by=PUBLIC, at=at)
         return str(self.cleaned_data["email"])
-
-
-def mail_password_link(request: HttpRequest, person: Person) -> None:
-    """Mail the link that lets this person set a password. It ends with use and after three days."""
-    token_generator = account_forms.default_token_generator
-    flows.password_reset.request_password_reset(request, person.email, [person], token_generator)
 
 
 class SetPasswordForm(account_forms.ResetPasswordKeyForm):

@@ -21,7 +21,7 @@ from alongside.kernel.verdict import Refused
 from alongside.web.access import PageRequest, desk
 from alongside.web.account import factors
 from alongside.web.account.doors import with_factor
-from alongside.web.account.forms import InviteForm, RoleForm, mail_password_link
+from alongside.web.account.forms import InviteForm, RoleForm
 from alongside.web.account.words import next_after
 
 manages = desk(Permission.MANAGE_PEOPLE)
@@ -70,21 +70,22 @@ def _own_zone(request: PageRequest) -> str:
 
 
 def _invite(request: PageRequest, form: InviteForm) -> Person | None:
-    """Invite, and mail the link once the invitation is committed. None when refused, with the sentence."""
+    """Invite, and let the link be mailed. None when refused, with the sentence."""
     asked = form.cleaned_data
     try:
-        made = actions.invite(
-            email=asked["email"],
-            name=asked["name"],
-            roles=[Role(role) for role in asked["roles"]],
-            timezone=asked["timezone"],
-            by=request.visitor.actor,
-            at=request.visitor.at,
-        )
+        with transaction.atomic():
+            made = actions.invite(
+                email=asked["email"],
+                name=asked["name"],
+                roles=[Role(role) for role in asked["roles"]],
+                timezone=asked["timezone"],
+                by=request.visitor.actor,
+                at=request.visitor.at,
+            )
+            actions_own.ask_password_link(person_id=made.pk, by=request.visitor.actor, at=request.visitor.at)
     except Refused as refused:
         form.add_error(None, _(refused.verdict.sentence) % dict(refused.verdict.params))
         return None
-    transaction.on_commit(lambda: mail_password_link(request, made))
     messages.success(request, _("Invited. The link to set a password is on its way."))
     return made
 
@@ -178,12 +179,12 @@ def end_role(request: PageRequest, person_id: int) -> HttpResponse:
 def send_link(request: PageRequest, person_id: int) -> HttpResponse:
     """Mail the link to set a password again."""
     by, at = request.visitor.actor, request.visitor.at
-
-    def act(one: Person) -> None:
-        actions_own.note_link_asked(person_id=one.pk, by=by, at=at)
-        transaction.on_commit(lambda: mail_password_link(request, one))
-
-    return _change(request, person_id, act, _("The link is on its way."))
+    return _change(
+        request,
+        person_id,
+        lambda one: actions_own.ask_password_link(person_id=one.pk, by=by, at=at),
+        _("The link is on its way."),
+    )
 
 
 @with_factor

@@ -166,7 +166,7 @@ second_steps = [
     ),
     path(
         "second-step/codes/",
-        own(views.RecoveryCodes.as_view(template_name="account/codes.html")),
+        own(views.recovery_codes),
         name="mfa_view_recovery_codes",
     ),
     path(

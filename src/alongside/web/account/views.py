@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes.views import ViewRecoveryCodesView
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -77,15 +77,18 @@ def second_factor(request: PageRequest) -> HttpResponse:
     return render(request, "account/second_factor.html", shown)
 
 
-class RecoveryCodes(ViewRecoveryCodesView):
-    """The recovery codes that are left; without any, how to get a second step and codes with it."""
+@require_safe
+def recovery_codes(request: HttpRequest) -> HttpResponse:
+    """Show the recovery codes that are left; without any, lead to the second steps.
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show them, or lead to the second steps."""
-        kind = Authenticator.Type.RECOVERY_CODES
-        if not Authenticator.objects.filter(user_id=request.user.pk, type=kind).exists():
-            return redirect("account:second_factor")
-        return super().get(request, *args, **kwargs)
+    Ours and not allauth's, which notes in the codes' row that they were looked at: a GET changes nothing.
+    """
+    kind = Authenticator.Type.RECOVERY_CODES
+    kept = Authenticator.objects.filter(user_id=request.user.pk, type=kind).first()
+    if kept is None:
+        return redirect("account:second_factor")
+    raise_if_reauthentication_required(request, app="allauth.mfa")
+    return render(request, "account/codes.html", {"unused_codes": kept.wrap().get_unused_codes()})
 
 
 def second_steps(person: Person) -> dict[str, Any]:
