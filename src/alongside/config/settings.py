@@ -197,6 +197,11 @@ MAIL_FROM = env.text("ALONGSIDE_MAIL_FROM", PROGRAM["email"])
 DEFAULT_FROM_EMAIL = MAIL_FROM
 EMAIL_BACKEND = "alongside.gateways.django_mail.Backend"
 
+# Texts and calls: any number of carriers, each with an address of its own (docs/carriers.md). ------------
+CARRIERS = env.carriers()
+SMS_NAME = env.text("ALONGSIDE_SMS_NAME", "")
+"""The short name registered with the carriers. It stands in answers to HELP and START, never in a page."""
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 LOGGING = {
     "version": 1,
