@@ -372,9 +372,9 @@ def test_reading_the_roster_takes_the_same_few_queries_however_long_it_is(
 ):
     for i in range(12):
         add(email=f"a{i}@example.org")
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         queries.table(at=at)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         queries.facts_for_matching(at=at, exercise=False)
     with django_assert_max_num_queries(2):
         queries.cards(range(10_000))

@@ -51,8 +51,9 @@ class Lived:
 class Entry:
     """One advisor's entry. Words are those of kernel.field; days are dates; anniversaries (month, day).
 
-    ``background_expires`` and ``training_expires`` are the last days on which they hold. Sets are kept as
-    sorted tuples, so that equal entries compare equal (see ``tidy``).
+    ``sms_consent`` and ``voice_consent`` are the days on which the advisor agreed to texts, and to calls by a
+    machine, to ``phone``. ``background_expires`` and ``training_expires`` are the last days on which they
+    hold. Sets are kept as sorted tuples, so that equal entries compare equal (see ``tidy``).
     """
 
     name: str
@@ -85,6 +86,8 @@ class Entry:
     open_litigation: bool = False
     first_time: bool = False
     exercises: bool = False
+    sms_consent: date | None = None
+    voice_consent: date | None = None
 
 
 SETS = ("languages", "communities", "declined_kinds", "licenses", "authorities", "anniversaries")
@@ -117,6 +120,11 @@ def _who(entry: Entry, timezones: Collection[str], languages: Collection[str]) -
         yield refuse("bad_email", gettext_noop("Write the email address in full, such as name@agency.gov."))
     if entry.phone and not digits(entry.phone):
         yield refuse("bad_phone", gettext_noop("Write the phone number with its area code."))
+    if (entry.sms_consent or entry.voice_consent) and ("x" in entry.phone or not entry.phone):
+        yield refuse(
+            "consent_without_line",
+            gettext_noop("Texts and calls need a phone number of the advisor's own, without an extension."),
+        )
     if entry.home_state not in STATES:
         yield refuse("bad_state", gettext_noop("Choose the advisor's home state."))
     if entry.timezone not in timezones:

@@ -11,6 +11,7 @@ from alongside.roster.models import (
     Ask,
     BlockedDates,
     Commitment,
+    Consent,
     Credential,
     PeerAdvisor,
     Recusal,
@@ -30,7 +31,10 @@ def rows() -> QuerySet[PeerAdvisor]:
 
 def entries(of: QuerySet[PeerAdvisor]) -> QuerySet[PeerAdvisor]:
     """Add what an entry holds: lived events, credentials, anniversaries."""
-    return of.prefetch_related("lived", "credentials", "anniversaries")
+    open_consents = Consent.objects.filter(ended_at__isnull=True).order_by("id")
+    return of.prefetch_related(
+        "lived", "credentials", "anniversaries", Prefetch("consents", open_consents, to_attr="open_consents")
+    )
 
 
 def loaded(of: QuerySet[PeerAdvisor], at: datetime) -> QuerySet[PeerAdvisor]:
@@ -91,6 +95,12 @@ def standing(row: PeerAdvisor) -> Standing:
         employer_permission=row.employer_permission,
         employer_permission_until=row.employer_permission_until,
     )
+
+
+def consent(row: PeerAdvisor, channel: str) -> date | None:
+    """Return the day on which a loaded advisor agreed to texts ("sms") or calls ("voice"), or None."""
+    found: list[Consent] = row.open_consents  # type: ignore[attr-defined]
+    return next((c.given_date for c in found if c.channel == channel), None)
 
 
 def load(row: PeerAdvisor, at: datetime) -> int:
@@ -161,4 +171,6 @@ def entry(row: PeerAdvisor) -> Entry:
         open_litigation=row.open_litigation,
         first_time=row.first_time,
         exercises=row.exercises,
+        sms_consent=consent(row, "sms"),
+        voice_consent=consent(row, "voice"),
     )

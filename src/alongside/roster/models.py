@@ -80,6 +80,33 @@ class PeerAdvisor(models.Model):
         indexes = [models.Index(fields=["discipline", "state"], name="advisor_discipline_state")]
 
 
+class Consent(models.Model):
+    """That an advisor agreed to texts, or to calls by the program's machine, to one number.
+
+    ``given_date``: the day of agreeing; ``wording``: the version of the words agreed to (roster/consent.py);
+    ``recorded_by``: who wrote it down, as the ledger names actors. A new number needs a new consent.
+    """
+
+    advisor = models.ForeignKey("roster.PeerAdvisor", on_delete=models.CASCADE, related_name="consents")
+    channel = models.TextField()
+    number = models.TextField()
+    given_date = models.DateField()
+    wording = models.IntegerField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.TextField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_why = models.TextField(default="", blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(channel__in=["sms", "voice"]), name="consent_channel_known"),
+            models.UniqueConstraint(
+                fields=["advisor", "channel"], condition=Q(ended_at__isnull=True), name="consent_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["number"], condition=Q(ended_at__isnull=True), name="consent_number")]
+
+
 class LivedEvent(models.Model):
     """An event of mass violence the advisor served through: what kind and where, never who or which."""
 

@@ -13,7 +13,18 @@ from alongside.roster.entry import Authority, Entry, License, Lived
 NEEDED = ("email", "name", "discipline", "state")
 
 COLUMNS = (
-    *("email", "name", "phone", "discipline", "title", "agency_ori", "agency", "agency_state"),
+    *(
+        "email",
+        "name",
+        "phone",
+        "sms_consent",
+        "voice_consent",
+        "discipline",
+        "title",
+        "agency_ori",
+        "agency",
+        "agency_state",
+    ),
     *("city", "state", "lat", "lon", "timezone", "language"),
     *("languages", "communities", "lived", "declined_kinds"),
     *("profession", "licenses", "compacts", "background_expires", "training_expires"),
@@ -63,6 +74,8 @@ def write_row(
         "email": entry.email,
         "name": entry.name,
         "phone": entry.phone,
+        "sms_consent": _iso(entry.sms_consent),
+        "voice_consent": _iso(entry.voice_consent),
         "discipline": entry.discipline,
         "title": entry.title,
         "agency_ori": ori,
@@ -221,6 +234,8 @@ _READ: dict[str, tuple[str, Callable[[str, str], Any]]] = {
     "email": ("email", _plain),
     "name": ("name", _plain),
     "phone": ("phone", _plain),
+    "sms_consent": ("sms_consent", _day),
+    "voice_consent": ("voice_consent", _day),
     "discipline": ("discipline", _plain),
     "title": ("title", _plain),
     "city": ("home_city", _plain),

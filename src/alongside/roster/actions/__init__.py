@@ -1,6 +1,7 @@
 """The writing door of the roster."""
 
 from alongside.agencies.actions import ImportReport
+from alongside.roster.actions.consenting import end_consent, renew_consent
 from alongside.roster.actions.exchanging import export_roster, import_roster
 from alongside.roster.actions.keeping import (
     add_advisor,
@@ -34,6 +35,7 @@ __all__ = [
     "change_advisor",
     "come_back",
     "commit",
+    "end_consent",
     "end_recusal",
     "export_roster",
     "import_roster",
@@ -43,6 +45,7 @@ __all__ = [
     "pause",
     "recuse",
     "release",
+    "renew_consent",
     "resume",
     "revalidate",
     "unblock_dates",

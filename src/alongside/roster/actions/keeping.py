@@ -19,6 +19,7 @@ from alongside.agencies import queries as agencies
 from alongside.kernel.actor import Actor
 from alongside.ledger.actions import record
 from alongside.roster import loading
+from alongside.roster.actions.consenting import consent_of_number, write_consents
 from alongside.roster.entry import Entry, faults, tidy
 from alongside.roster.models import Anniversary, Credential, LivedEvent, PeerAdvisor
 from alongside.roster.rules import CredentialKind, may_add
@@ -33,7 +34,10 @@ _CHILDREN = (
     "training_expires",
     "anniversaries",
 )
-_COLUMNS = tuple(f for f in Entry.__dataclass_fields__ if f not in {"email", *_PERSON, *_CHILDREN})
+_CONSENTS = ("sms_consent", "voice_consent")
+_COLUMNS = tuple(
+    f for f in Entry.__dataclass_fields__ if f not in {"email", *_PERSON, *_CHILDREN, *_CONSENTS}
+)
 _LISTS = ("languages", "communities", "declined_kinds")
 
 
@@ -86,6 +90,7 @@ def add_advisor(*, entry: Entry, by: Actor, at: datetime) -> int:
         accounts.grant(person_id=person.pk, role=Role.ADVISOR, by=by, at=at)
     row = PeerAdvisor.objects.create(person=person, added_at=at, **_values(entry, _COLUMNS))
     _add_children(row, entry)
+    write_consents(row, entry, [f for f in _CONSENTS if getattr(entry, f)], by=by, at=at)
     record(stream=f"advisor:{row.pk}", action="add_advisor", by=by, at=at)
     return row.pk
 
@@ -98,7 +103,7 @@ def change_advisor(*, advisor_id: int, entry: Entry, by: Actor, at: datetime) ->
     """
     row = _locked(advisor_id)
     now = loading.entry(loading.entries(loading.rows()).get(pk=advisor_id))
-    entry = complete(replace(entry, email=now.email))
+    entry = complete(consent_of_number(replace(entry, email=now.email), now))
     changed = [f for f in Entry.__dataclass_fields__ if getattr(entry, f) != getattr(now, f)]
     if not changed:
         return False
@@ -108,6 +113,7 @@ def change_advisor(*, advisor_id: int, entry: Entry, by: Actor, at: datetime) ->
     if columns:
         row.save(update_fields=columns)
     _write_children(row, entry, [f for f in changed if f in _CHILDREN])
+    write_consents(row, entry, [f for f in changed if f in _CONSENTS], by=by, at=at)
     if set(changed) & set(_PERSON):
         set_profile(
             person_id=row.person_id,

@@ -65,7 +65,8 @@ def _saved(request: PageRequest, form: EntryForm, save: Callable[[], int]) -> Ht
 
 def _page(request: PageRequest, form: EntryForm, advisor_id: int | None) -> HttpResponse:
     sections = [
-        (_("Who"), form.plain("name", "email", "phone", "discipline", "title")),
+        (_("Who"), form.plain("name", "email", "discipline", "title")),
+        (_("Phone"), form.plain("phone", "sms_consent", "voice_consent")),
         (_("Where they serve"), form.plain("agency_id", "agency", "organization")),
         (_("Home"), form.plain("home_city", "home_state", "timezone", "language")),
         (_("What they bring"), form.plain("languages", "communities", "first_time")),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alongside.kernel import phone
 from alongside.kernel.field import LANGUAGES, Community, Discipline, IncidentKind, Venue
+from alongside.roster.consent import VERSION, WORDINGS
 from alongside.roster.entry import Authority, Entry, License, Lived
 from alongside.roster.rules import Compact, CredentialMode, Profession
 from alongside.web.components.widgets import DateInput, PhoneInput
@@ -44,6 +45,18 @@ class EntryForm(forms.Form):
         label=_("Phone for call-outs"),
         required=False,
         widget=PhoneInput(attrs={"autocomplete": "off"}),
+    )
+    sms_consent = forms.DateField(
+        label=_("Agreed to text messages on"),
+        required=False,
+        widget=DateInput(),
+        help_text=_(WORDINGS[VERSION]["sms"]),
+    )
+    voice_consent = forms.DateField(
+        label=_("Agreed to calls by a machine on"),
+        required=False,
+        widget=DateInput(),
+        help_text=_(WORDINGS[VERSION]["voice"]),
     )
     discipline = forms.ChoiceField(label=_("Discipline"), choices=options(Discipline, empty=_("Choose one")))
     title = forms.CharField(

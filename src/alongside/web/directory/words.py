@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -156,12 +157,18 @@ def person_facts(page: AdvisorPage) -> Facts:
         (_("Home"), ", ".join(x for x in (card.city, STATES.get(card.state, card.state)) if x)),
         (_("Time zone"), card.timezone.replace("_", " ")),
         (_("Phone for call-outs"), phone(card.phone)),
+        (_("Text messages"), _agreed(entry.sms_consent)),
+        (_("Calls by a machine"), _agreed(entry.voice_consent)),
         (_("Email"), card.email),
         (_("Languages"), ", ".join(_(LANGUAGES[code]) for code in entry.languages)),
         (_("Most engagements at the same time"), str(page.row.max_load)),
         (_("Takes part in exercises"), _("Yes") if entry.exercises else _("No")),
     ]
     return [{"label": name, "value": value} for name, value in known if value]
+
+
+def _agreed(given: date | None) -> str:
+    return _("Agreed on %(day)s") % {"day": day(given)} if given else _("Not agreed to")
 
 
 def experience_facts(entry: Entry) -> Facts:

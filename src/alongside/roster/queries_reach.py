@@ -1,0 +1,39 @@
+"""How the roster reaches an advisor, and whose number a text came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from alongside.roster.models import Consent, PeerAdvisor
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Where an advisor can be told something. ``number`` is "" unless a consent for it is on record."""
+
+    email: str
+    language: str
+    number: str
+    sms: bool
+    voice: bool
+
+
+def reach(advisor_id: int) -> Reach:
+    """Return how to reach an advisor. Raises LookupError when there is none of this id."""
+    row = PeerAdvisor.objects.select_related("person").filter(pk=advisor_id).first()
+    if row is None:
+        raise LookupError(f"no advisor {advisor_id}")
+    agreed = Consent.objects.filter(advisor=row, number=row.phone, ended_at__isnull=True)
+    channels = set(agreed.values_list("channel", flat=True)) if row.phone else set()
+    return Reach(
+        email=row.person.email,
+        language=row.person.language or "en",
+        number=row.phone if channels else "",
+        sms="sms" in channels,
+        voice="voice" in channels,
+    )
+
+
+def advisors_of_number(number: str) -> tuple[int, ...]:
+    """Return the ids of advisors with this number (+1 and ten digits)."""
+    return tuple(PeerAdvisor.objects.filter(phone=number).order_by("pk").values_list("pk", flat=True))
