@@ -120,4 +120,4 @@ def scene(cast: Cast, at: datetime, *, exercise: bool = False, both: bool = True
 @pytest.fixture
 def no_reasons(monkeypatch: pytest.MonkeyPatch) -> None:
     """Seats made by hand have no matcher's reasons behind them."""
-    monkeypatch.setattr("alongside.teams.queries.why", lambda *_: [])
+    monkeypatch.setattr("alongside.teams.queries.why", lambda *_: {})

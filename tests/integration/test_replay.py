@@ -241,17 +241,18 @@ def test_the_same_seed_gives_the_same_run(db):
 def test_a_broken_rule_is_seen_while_it_runs(db, monkeypatch):
     """The engine's own check of the roster is left out: the judge notices at the moment of asking."""
     from alongside.callouts.actions import engine
-    from alongside.kernel.verdict import ALLOWED
 
     asked = []
 
-    def anybody(advisor_id, at, **words):
+    def anybody(advisor_ids, at, *, exercise, limit):
         if not asked:
-            rows("UPDATE roster_peeradvisor SET revalidated_date = '2001-01-01' WHERE id = %s", [advisor_id])
-        asked.append(advisor_id)
-        return ALLOWED
+            rows(
+                "UPDATE roster_peeradvisor SET revalidated_date = '2001-01-01' WHERE id = %s", advisor_ids[:1]
+            )
+        asked.extend(advisor_ids[:limit])
+        return advisor_ids[:limit]
 
-    monkeypatch.setattr(engine.roster, "may_be_asked", anybody)
+    monkeypatch.setattr(engine.roster, "first_askable", anybody)
     result = played(limit=1, advisors=20, goes_on=timedelta(days=2))
     assert not result.ok
     assert "not_confirmed" in {violation.check for violation in result.violations}

@@ -188,6 +188,20 @@ def test_an_exercise_never_blocks_real_work_but_real_work_blocks_an_exercise(adv
     ]
 
 
+def test_the_first_who_may_be_asked_are_found_in_the_order_given(db, at):
+    people = [put_on_roster(at, email=f"p{n}@peers.example", name=f"P {n}") for n in range(9)]
+    for n in (0, 1, 2, 3, 5):
+        actions.commit(
+            advisor_id=people[n], start=at, end=at + 3 * DAY, exclusive=True, exercise=False,
+            ref=f"seat:{n}", by=OPERATOR, at=at,
+        )  # fmt: skip
+    backwards, nobody = people[::-1], max(people) + 1
+    for order in (people, backwards, [nobody, *people]):
+        by_one = [a for a in order if a != nobody and queries.may_be_asked(a, at)]
+        for limit in (1, 2, 9):
+            assert queries.first_askable(order, at, exercise=False, limit=limit) == by_one[:limit]
+
+
 def test_a_promise_is_over_at_its_end_and_not_before(advisor, at, promise):
     promise(end=1)
     assert queries.may_be_asked(advisor, at + DAY - timedelta(seconds=1)).code == "committed"

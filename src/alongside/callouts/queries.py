@@ -235,11 +235,21 @@ def _cards(seats: Iterable[Seat]) -> tuple[SeatState, ...]:
             seat_id__in=named, state__in=[PageState.ACCEPTED.value, PageState.AGREED.value]
         )
     }
-    return tuple(_seat_state(seat, pages.get(seat.pk)) for seat in rows)
+    people = roster.cards(page.advisor_id for page in pages.values())
+    pairs = [(seat.proposal_id, pages[seat.pk].advisor_id) for seat in rows if seat.pk in pages]
+    why = teams.why(pairs) if pairs else {}
+    found = []
+    for seat in rows:
+        page = pages.get(seat.pk)
+        advisor = people[page.advisor_id] if page else None
+        said = why.get((seat.proposal_id, page.advisor_id), ()) if page else ()
+        found.append(_seat_state(seat, page, advisor, said))
+    return tuple(found)
 
 
-def _seat_state(seat: Seat, page: Page | None) -> SeatState:
-    why = teams.why(seat.proposal_id, seat.key, page.advisor_id) if page else []
+def _seat_state(
+    seat: Seat, page: Page | None, advisor: AdvisorCard | None, why: tuple[str, ...]
+) -> SeatState:
     return SeatState(
         id=seat.pk,
         callout_id=seat.callout_id,
@@ -251,9 +261,9 @@ def _seat_state(seat: Seat, page: Page | None) -> SeatState:
         state_at=seat.state_at,
         exercise=seat.callout.exercise,
         advisor_id=page.advisor_id if page else None,
-        advisor=roster.card(page.advisor_id) if page else None,
+        advisor=advisor,
         page_id=page.pk if page else None,
-        why=tuple(why),
+        why=why,
     )
 
 

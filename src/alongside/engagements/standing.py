@@ -41,10 +41,10 @@ def who_is(engagement: Engagement, by: Actor, at: datetime) -> Who:
 
 
 def _member_of_person(engagement: Engagement, person_id: int, at: datetime) -> Member | None:
-    advisor = roster.of_person(person_id)
-    if advisor is None:
+    advisor_id = roster.id_of_person(person_id)
+    if advisor_id is None:
         return None
-    member = member_of(engagement, advisor.id)
+    member = member_of(engagement, advisor_id)
     if member and advisor_sees(left_at=member.left_at, closed_at=engagement.closed_at, at=at):
         return member
     return None

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from alongside.base.secrets import hashed
 from alongside.incidents.models import CallBack, CaseCode, CaseDevice, Correction, RequestForAssistance
@@ -96,15 +96,17 @@ class Milestone:
 
 
 def _rows() -> QuerySet[RequestForAssistance]:
-    return RequestForAssistance.objects.select_related(
-        "agency", "incident", "acknowledged_by"
-    ).prefetch_related("roles__person")
+    # The constraint one_coordinator_at_a_time makes this join one row.
+    return RequestForAssistance.objects.select_related("agency", "incident", "acknowledged_by").annotate(
+        coordinator=FilteredRelation("roles", condition=Q(roles__until_at__isnull=True)),
+        coordinator_pk=F("coordinator__person_id"),
+        coordinator_text=F("coordinator__person__name"),
+    )
 
 
-def card_of(row: RequestForAssistance, *, twins: tuple[int, ...] = ()) -> RequestCard:
-    """Return the card of a row already read (with agency, incident and roles)."""
+def card_of(row: Any, *, twins: tuple[int, ...] = ()) -> RequestCard:
+    """Return the card of a row of ``_rows``."""
     agency: Any = row.agency
-    coordinator = next((r for r in row.roles.all() if r.until_at is None), None)
     incident = row.incident
     return RequestCard(
         id=row.pk,
@@ -136,8 +138,8 @@ def card_of(row: RequestForAssistance, *, twins: tuple[int, ...] = ()) -> Reques
         decided_why=row.decided_why,
         referred_to=row.referred_to,
         incident_id=row.incident_id,
-        coordinator_id=coordinator.person_id if coordinator else None,
-        coordinator_name=coordinator.person.name if coordinator else "",
+        coordinator_id=row.coordinator_pk,
+        coordinator_name=row.coordinator_text or "",
         kind=incident.kind,
         venue=incident.venue,
         occurred_on=incident.occurred_on,

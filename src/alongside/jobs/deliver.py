@@ -115,8 +115,11 @@ def _mark(message: Claimed, carrier: str, text_hash: str, attempt: tuple[int, st
     each other for ever.
     """
     at = clock.now()
+    page_id = callout_queries.page_of_group(message.group)
+    if page_id is None and attempt is None:
+        outbox.mark_handed(claimed=message, carrier=carrier, text_hash=text_hash, at=at)
+        return
     with suppress(Fenced), transaction.atomic():
-        page_id = callout_queries.page_of_group(message.group)
         if page_id is not None:
             callout_actions.note_handed(page_id=page_id, at=at)
         if not outbox.mark_handed(claimed=message, carrier=carrier, text_hash=text_hash, at=at):

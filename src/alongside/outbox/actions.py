@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from alongside.outbox.models import Message
 from alongside.outbox.queries import Way
@@ -40,23 +40,23 @@ def enqueue(
     The same ``key`` twice is one message. ``not_after`` is the last moment at which it is of use. ``bundle``:
     see ``enqueue_by``.
     """
-    Message.objects.get_or_create(
+    message = Message(
         key=key,
-        defaults={
-            "group": group,
-            "kind": kind,
-            "address": address,
-            "context": dict(context or {}),
-            "channel": channel.value,
-            "language": language,
-            "created_at": at,
-            "due_at": due_at or at,
-            "not_after": not_after,
-            "exercise": exercise,
-            "urgent": urgent,
-            "bundle": bundle,
-        },
+        group=group,
+        kind=kind,
+        address=address,
+        context=dict(context or {}),
+        channel=channel.value,
+        language=language,
+        created_at=at,
+        due_at=due_at or at,
+        not_after=not_after,
+        exercise=exercise,
+        urgent=urgent,
+        bundle=bundle,
     )
+    # One statement: the unique key decides, also between two transactions.
+    Message.objects.bulk_create([message], ignore_conflicts=True)
     if urgent:
         wake()
 
@@ -118,29 +118,30 @@ def claim(*, at: datetime, limit: int = 20) -> list[Claimed]:
         .filter(waiting)
         .order_by("-urgent", "due_at", "id")[:limit]
     )
-    claimed = []
-    for row in rows:
-        row.token += 1
-        row.tries += 1
-        row.state, row.lease_until = MessageState.LEASED.value, at + LEASE
-        row.save(update_fields=["token", "tries", "state", "lease_until"])
-        claimed.append(
-            Claimed(
-                row.id,
-                row.token,
-                row.key,
-                row.group,
-                row.kind,
-                row.channel,
-                row.address,
-                row.language,
-                row.context,
-                row.exercise,
-                row.tries,
-                row.bundle,
-            )
+    if rows:
+        Message.objects.filter(pk__in=[row.pk for row in rows]).update(
+            token=F("token") + 1,
+            tries=F("tries") + 1,
+            state=MessageState.LEASED.value,
+            lease_until=at + LEASE,
         )
-    return claimed
+    return [
+        Claimed(
+            row.id,
+            row.token + 1,
+            row.key,
+            row.group,
+            row.kind,
+            row.channel,
+            row.address,
+            row.language,
+            row.context,
+            row.exercise,
+            row.tries + 1,
+            row.bundle,
+        )
+        for row in rows
+    ]
 
 
 def mark_handed(*, claimed: Claimed, carrier: str, text_hash: str, at: datetime) -> bool:

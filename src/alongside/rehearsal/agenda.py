@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import psycopg
 from django.db import connection, transaction
 
 from alongside.gateways.protocol import Carrier, Envelope
@@ -161,8 +162,11 @@ class Agenda:
 
 def look() -> Seen:
     """Return the deadlines that the tables hold, and the newest wave."""
-    with connection.cursor() as cursor:
-        cursor.execute(LOOK)
-        *moments, wave = cursor.fetchone()
+    connection.ensure_connection()
+    # Prepared once per connection: planning it anew took four fifths of its time.
+    with psycopg.Cursor(connection.connection) as cursor:
+        row = cursor.execute(LOOK, prepare=True).fetchone()
+    assert row is not None
+    *moments, wave = row
     found = zip(WHOSE, moments, strict=True)
     return Seen({whose: moment for whose, moment in found if moment is not None}, wave)

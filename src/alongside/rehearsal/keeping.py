@@ -68,8 +68,7 @@ def _days_off(world: World, number: int, advisor_id: int, at: datetime) -> None:
     rng = world.dice.of("days_off", number, at.date())
     first = at.date() + timedelta(days=rng.randrange(5, 200))
     last = first + timedelta(days=rng.randrange(2, 20))
-    card = entries.card(advisor_id)
-    by = Actor("person", str(card.person_id), card.name)
+    by = world.by_id[advisor_id].actor
     roster.block_dates(advisor_id=advisor_id, first=first, last=last, by=by, at=at)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -74,12 +75,18 @@ class AdvisorFacts:
     exercise_enrolled: bool
 
 
-def facts_for_matching(*, at: datetime, exercise: bool) -> list[AdvisorFacts]:
+def facts_for_matching(
+    *, at: datetime, exercise: bool, only: Collection[int] | None = None
+) -> list[AdvisorFacts]:
     """Return everyone on the roster at ``at``, paused ones too (the matcher says why not), by id.
 
-    Who left is not there. Licenses that have run out do not count for their state while another holds.
+    ``only``: no one but these. Who left is not there. Licenses that have run out do not count for their
+    state while another holds.
     """
-    rows = loading.loaded(loading.rows(), at).exclude(state=EntryState.LEFT.value).order_by("id")
+    rows = loading.loaded(PeerAdvisor.objects.select_related("agency"), at)
+    rows = rows.exclude(state=EntryState.LEFT.value).order_by("id")
+    if only is not None:
+        rows = rows.filter(pk__in=only)
     return [_facts(row, at, exercise) for row in rows]
 
 

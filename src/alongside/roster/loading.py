@@ -39,16 +39,25 @@ def entries(of: QuerySet[PeerAdvisor]) -> QuerySet[PeerAdvisor]:
 
 def loaded(of: QuerySet[PeerAdvisor], at: datetime) -> QuerySet[PeerAdvisor]:
     """Add what holds at ``at`` or later: blocked dates, recusals, open commitments, recent asks."""
-    lasting = Q(during__upper_inf=True) | Q(during__endswith__gt=at)
-    promised = Commitment.objects.filter(lasting, released_at__isnull=True).order_by("id")
-    return entries(of).prefetch_related(
-        Prefetch("blocked", BlockedDates.objects.filter(removed_at__isnull=True).order_by("first_date")),
+    return burdened(of, at).prefetch_related(
+        "lived",
+        "anniversaries",
         Prefetch(
             "recusals",
             Recusal.objects.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=at))
             .select_related("agency")
             .order_by("id"),
         ),
+    )
+
+
+def burdened(of: QuerySet[PeerAdvisor], at: datetime) -> QuerySet[PeerAdvisor]:
+    """Add only what says whether they may be asked at ``at``: papers, days off, commitments, recent asks."""
+    lasting = Q(during__upper_inf=True) | Q(during__endswith__gt=at)
+    promised = Commitment.objects.filter(lasting, released_at__isnull=True).order_by("id")
+    return of.prefetch_related(
+        "credentials",
+        Prefetch("blocked", BlockedDates.objects.filter(removed_at__isnull=True).order_by("first_date")),
         Prefetch("commitments", promised),
         Prefetch("asks", Ask.objects.filter(at__gt=at - ASKS_WINDOW, at__lte=at).order_by("at")),
     )

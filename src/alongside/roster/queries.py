@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -22,15 +22,19 @@ __all__ = [
     "AdvisorCard",
     "AdvisorFacts",
     "AdvisorPage",
+    "Reach",
     "Strength",
     "TableRow",
     "card",
     "cards",
     "entry",
     "facts_for_matching",
+    "first_askable",
+    "id_of_person",
     "may_be_asked",
     "of_person",
     "page",
+    "reach",
     "strength",
     "table",
 ]
@@ -61,6 +65,14 @@ class AdvisorCard:
     lived: tuple[tuple[str, str], ...]
     first_time: bool
     entry_state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Where an advisor is written to, and in which language."""
+
+    email: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,13 +166,43 @@ def entry(advisor_id: int) -> Entry:
     return loading.entry(_one(loading.entries(loading.rows()), advisor_id))
 
 
+def reach(advisor_id: int) -> Reach:
+    """Return where one advisor is written to. Raises LookupError when there is none of this id."""
+    found = PeerAdvisor.objects.filter(pk=advisor_id).values_list("person__email", "person__language").first()
+    if found is None:
+        raise LookupError(f"no advisor {advisor_id}")
+    return Reach(*found)
+
+
+def id_of_person(person_id: int) -> int | None:
+    """Return the id of the roster entry of a person who signs in, or None."""
+    return PeerAdvisor.objects.filter(person_id=person_id).values_list("pk", flat=True).first()
+
+
 def may_be_asked(advisor_id: int, at: datetime, *, exercise: bool = False) -> Verdict:
     """Say whether an advisor may be asked at ``at``: in date, free, rested, not asked too often.
 
     For an exercise real commitments count as well; for a real request exercises do not count at all.
     """
-    row = _one(loading.loaded(loading.rows(), at), advisor_id)
+    row = _one(loading.burdened(PeerAdvisor.objects.all(), at), advisor_id)
     return _askable(row, at, in_force(at), exercise=exercise)
+
+
+def first_askable(advisor_ids: Sequence[int], at: datetime, *, exercise: bool, limit: int) -> list[int]:
+    """Return the first ``limit`` of these advisors who may be asked at ``at``, in the order given.
+
+    The rule is that of ``may_be_asked``; people are looked up in handfuls, not one by one.
+    """
+    found: list[int] = []
+    policy = in_force(at)
+    handful = 2 * limit
+    for start in range(0, len(advisor_ids), handful):
+        some = advisor_ids[start : start + handful]
+        rows = loading.burdened(PeerAdvisor.objects.all(), at).in_bulk(some)
+        found += [a for a in some if a in rows and _askable(rows[a], at, policy, exercise=exercise)]
+        if len(found) >= limit:
+            break
+    return found[:limit]
 
 
 def table(

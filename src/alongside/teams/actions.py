@@ -134,7 +134,7 @@ def _against(row: Proposal, seat_key: str, advisor_id: int, at: datetime) -> lis
     """Return the hard rules against one person in one seat, on the facts of now."""
     card = incidents.card(row.request_id)
     keys = list(row.seats.order_by("position").values_list("key", flat=True))
-    problem = build(card=card, seats=keys, at=at)
+    problem = build(card=card, seats=keys, at=at, only=[advisor_id])
     found = matching.check(problem, {seat_key: advisor_id})
     return [
         str(f.sentence) for f in found if f.advisor == advisor_id and f.severity is matching.Severity.BLOCK

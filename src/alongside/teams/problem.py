@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import fields
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -24,19 +24,23 @@ _PARTS = ("compact_authorities", "commitments")
 _ADVISOR_FIELDS = tuple(f.name for f in fields(matching.Advisor))
 
 
-def build(*, card: RequestCard, seats: Sequence[str], at: datetime) -> matching.Problem:
+def build(
+    *, card: RequestCard, seats: Sequence[str], at: datetime, only: Collection[int] | None = None
+) -> matching.Problem:
     """Return the problem of finding a team for the request, as things stand at ``at``.
 
-    Raises matching.BadProblem when the facts contradict each other.
+    ``only`` leaves everybody else out, which is enough to judge a given team. Raises matching.BadProblem
+    when the facts contradict each other.
     """
     aside = SetAside.objects.filter(request_id=card.id).values_list("advisor_id", flat=True)
-    roster_facts = roster.facts_for_matching(at=at, exercise=card.exercise)
+    roster_facts = roster.facts_for_matching(at=at, exercise=card.exercise, only=only)
+    known = {facts.key for facts in roster_facts}
     return matching.Problem(
         facts=_facts(card, at),
         seats=tuple(_seat(key, in_person=card.in_person) for key in seats),
         advisors=tuple(_advisor(facts) for facts in roster_facts),
         policy=_policy(in_force(at)),
-        options=matching.Options(forbidden=frozenset((None, advisor_id) for advisor_id in aside)),
+        options=matching.Options(forbidden=frozenset((None, a) for a in aside if a in known)),
     )
 
 

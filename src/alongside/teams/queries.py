@@ -166,13 +166,20 @@ def candidates(proposal_id: int, seat_key: str) -> list[int]:
     return [a for a in dict.fromkeys(order) if a not in elsewhere]
 
 
-def why(proposal_id: int, seat_key: str, advisor_id: int) -> list[str]:
-    """Return what an agency head is told in favor of a person, strongest first, in the reader's language.
+def why(people: Collection[tuple[int, int]]) -> dict[tuple[int, int], tuple[str, ...]]:
+    """Return what an agency head is told in favor of people, strongest first, in the reader's language.
 
-    How often somebody was asked and how much they carry is the program's own business.
+    ``people`` are pairs of a proposal's id and an advisor's; the answer is by the same pairs. How often
+    somebody was asked and how much they carry is the program's own business.
     """
-    problem = _about(Proposal.objects.get(pk=proposal_id), {advisor_id})
-    return [t.sentence for t in _terms(problem, advisor_id) if t.value > 0 and t.name not in OWN_BUSINESS]
+    said: dict[tuple[int, int], tuple[str, ...]] = {}
+    for row in Proposal.objects.filter(pk__in={proposal for proposal, _ in people}):
+        here = {advisor for proposal, advisor in people if proposal == row.pk}
+        problem = _about(row, here)
+        for advisor in here:
+            terms = (t for t in _terms(problem, advisor) if t.value > 0 and t.name not in OWN_BUSINESS)
+            said[row.pk, advisor] = tuple(t.sentence for t in terms)
+    return said
 
 
 def why_not(proposal_id: int, seat_key: str, advisor_id: int) -> list[str]:
@@ -227,7 +234,8 @@ def check_proposal(proposal_id: int, at: datetime) -> list[FindingCard]:
     """Return what an independent judge finds about the team as it stands, on the facts of ``at``."""
     row = Proposal.objects.get(pk=proposal_id)
     team = {s.key: s.advisor_id for s in row.seats.order_by("position")}
-    problem = build(card=incidents.card(row.request_id), seats=list(team), at=at)
+    people = [a for a in team.values() if a is not None]
+    problem = build(card=incidents.card(row.request_id), seats=list(team), at=at, only=people)
     labels = _labels(row)
     return [_finding(f, labels) for f in matching.check(problem, team)]
 

@@ -75,15 +75,12 @@ def pick(callout: CallOut, seat: Seat, *, at: datetime) -> list[int]:
     size = policy_of(callout)["wave_size"]
     asked = dict(Page.objects.filter(callout=callout).values_list("advisor_id", "state"))
     aside = teams.set_aside(callout.request_id)
-    picked: list[int] = []
-    for advisor_id in teams.candidates(seat.proposal_id, seat.key):
-        if len(picked) == size:
-            break
-        if advisor_id in aside or asked.get(advisor_id, "withdrawn") != PageState.WITHDRAWN:
-            continue
-        if roster.may_be_asked(advisor_id, at, exercise=callout.exercise):
-            picked.append(advisor_id)
-    return picked
+    free = [
+        advisor_id
+        for advisor_id in teams.candidates(seat.proposal_id, seat.key)
+        if advisor_id not in aside and asked.get(advisor_id, "withdrawn") == PageState.WITHDRAWN
+    ]
+    return roster.first_askable(free, at, exercise=callout.exercise, limit=size)
 
 
 def open_wave(callout: CallOut, seat: Seat, advisor_ids: Sequence[int], *, by: Actor, at: datetime) -> Wave:

@@ -22,15 +22,15 @@ def lock(callout_id: int) -> CallOut:
 
 
 def lock_page(page_id: int) -> tuple[CallOut, Seat, Page]:
-    """Return a page with its seat and call-out, all locked. Raises Page.DoesNotExist."""
-    callout = lock(Page.objects.values_list("callout_id", flat=True).get(pk=page_id))
-    page = Page.objects.select_for_update().get(pk=page_id)
-    return callout, Seat.objects.select_for_update().get(pk=page.seat_id), page
+    """Return a page with its seat and call-out, all locked. Raises CallOut.DoesNotExist."""
+    callout = CallOut.objects.select_for_update(of=("self",)).get(pages=page_id)
+    page = Page.objects.select_related("seat").select_for_update(of=("self", "seat")).get(pk=page_id)
+    return callout, page.seat, page
 
 
 def lock_seat(seat_id: int) -> tuple[CallOut, Seat]:
-    """Return a seat with its call-out, both locked. Raises Seat.DoesNotExist."""
-    callout = lock(Seat.objects.values_list("callout_id", flat=True).get(pk=seat_id))
+    """Return a seat with its call-out, both locked. Raises CallOut.DoesNotExist."""
+    callout = CallOut.objects.select_for_update(of=("self",)).get(seats=seat_id)
     return callout, Seat.objects.select_for_update().get(pk=seat_id)
 
 

@@ -91,17 +91,17 @@ def _to_advisor(
     not_after: datetime | None = None,
     urgent: bool = False,
 ) -> bool:
-    card = roster.card(page.advisor_id)
-    if not card.email:
+    reach = roster.reach(page.advisor_id)
+    if not reach.email:
         return False
     outbox.enqueue(
         key=key,
         group=group,
         kind=kind,
-        address=card.email,
+        address=reach.email,
         at=at,
         context=context,
-        language=card.language or "en",
+        language=reach.language or "en",
         due_at=due_at,
         not_after=not_after,
         exercise=page.exercise,
