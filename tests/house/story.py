@@ -20,6 +20,7 @@ from alongside.engagements import actions as engagements
 from alongside.engagements import queries as cases
 from alongside.incidents import actions as incidents
 from alongside.kernel.actor import OPERATOR, Actor
+from alongside.outbox.models import Message
 from alongside.roster import actions as roster
 from alongside.teams import actions as teams
 from alongside.web.account import sealing
@@ -234,7 +235,16 @@ def house_keeping(story: Story, own: int, other: int) -> World:
         "recusal_id": recusal,
         "shift_id": Shift.objects.order_by("pk").values_list("pk", flat=True)[0],
         "person_id": story.cast.funder.pk,
+        "message_id": a_failed_message(story),
     }
+
+
+def a_failed_message(story: Story) -> int:
+    """A message to an advisor that the mail server refused for good."""
+    return Message.objects.create(
+        key="failed", group="none:1", kind="stand_down", address=story.cast.advisor.email, state="failed",
+        created_at=story.at, due_at=story.at, tries=1, last_error="550 no such mailbox",
+    ).pk  # fmt: skip
 
 
 def seats_of(story: Story, world: str) -> list[Seat]:

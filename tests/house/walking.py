@@ -22,7 +22,7 @@ from alongside.cli.documents import Page
 
 WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM|TRUNCATE(?: TABLE)?)\s+"?(\w+)', re.IGNORECASE)
 # The visitor's own session, and counts of tries: nothing about a case or a person's work.
-NO_BUSINESS = {"django_session", "base_bucket", "cache_table"}
+NO_BUSINESS = {"django_session", "base_bucket", "base_tries", "cache_table"}
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 REGEX_PARAMETER = re.compile(r"\(\?P<(\w+)>")
 

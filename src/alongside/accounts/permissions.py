@@ -35,6 +35,10 @@ class Permission(Choice):
     FACTS = "facts", gettext_noop("Complete the facts of a request")
     PROPOSE = "propose", gettext_noop("Propose and edit a team")
     CALL_OUT = "call_out", gettext_noop("Open and steer a call-out, and record answers given by voice")
+    FAILED_MESSAGES = (
+        "failed_messages",
+        gettext_noop("See messages that could not be sent, and deal with them"),
+    )
     WORK_CASE = "work_case", gettext_noop("Work on an engagement")
     SEE_CASE = "see_case", gettext_noop("See an engagement")
     ANSWER_PAGE = "answer_page", gettext_noop("Answer one's own pages and confirm one's own seat")
@@ -66,6 +70,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
         P.FACTS,
         P.PROPOSE,
         P.CALL_OUT,
+        P.FAILED_MESSAGES,
         P.SEE_ROSTER,
         P.MANAGE_AGENCIES,
         P.SEE_CASE,
@@ -82,6 +87,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
         P.FACTS,
         P.PROPOSE,
         P.CALL_OUT,
+        P.FAILED_MESSAGES,
         P.WORK_CASE,
         P.SEE_CASE,
         P.SEE_ROSTER,
@@ -95,7 +101,8 @@ TABLE: dict[Role, frozenset[Permission]] = {
     Role.CARE: _EVERYONE | {P.SEE_ROSTER, P.SEE_POLICY},
     Role.FUNDER: _EVERYONE | {P.SEE_MEASURES, P.SEE_POLICY},
     Role.RECORDS: _EVERYONE | {P.SEE_LEDGER, P.SEE_POLICY},
-    Role.ADMIN: _EVERYONE | {P.MANAGE_PEOPLE, P.CHANGE_POLICY, P.SEE_POLICY, P.MANAGE_ROTA},
+    Role.ADMIN: _EVERYONE
+    | {P.MANAGE_PEOPLE, P.CHANGE_POLICY, P.SEE_POLICY, P.MANAGE_ROTA, P.FAILED_MESSAGES},
 }
 
 

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from alongside.base.models import Mark
 
 DEMO = "made_by_the_demo"
+JOBS = "jobs_were_here"
+"""Renewed by the jobs while they run, so that the doctor can say whether they do."""
 
 
 def set_mark(name: str, *, at: datetime) -> None:
     """Write the mark, once."""
     Mark.objects.get_or_create(name=name, defaults={"at": at})
+
+
+def renew_mark(name: str, *, at: datetime, every: timedelta) -> None:
+    """Move the mark to ``at`` when it is older than ``every``: most calls write nothing."""
+    if not Mark.objects.filter(name=name, at__gt=at - every).exists():
+        Mark.objects.update_or_create(name=name, defaults={"at": at})
+
+
+def mark_moment(name: str) -> datetime | None:
+    """Return when the mark was set or last renewed, or None."""
+    return Mark.objects.filter(name=name).values_list("at", flat=True).first()
 
 
 def has_mark(name: str) -> bool:

@@ -8,20 +8,25 @@ from __future__ import annotations
 
 import os
 import shutil
+import smtplib
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 
+from alongside.cli import connecting
 from alongside.cli.house import open_house
 from alongside.cli.sentences import sentence
 from alongside.kernel import clock
-from alongside.launch import place, surroundings
+from alongside.launch import place, surroundings, turn
 
 NEEDED_PYTHON = (3, 11)
 NEEDED_MEGABYTES = 500
 CLOCK_SECONDS = 5.0
 WAITING_SECONDS = 60
+JOBS_SECONDS = 90
+KEY_LETTERS = 50
+"""Fewest letters of a secret key that Django's own check accepts."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,22 @@ def settings() -> Finding:
     return Finding(True, f"The settings are complete and use {where}.")
 
 
+def keys() -> Finding:
+    """Is the site's key one that nobody can guess?"""
+    from django.conf import settings as chosen
+
+    key = chosen.SECRET_KEY
+    if key.startswith(("for-tests-only", "django-insecure")) or len(key) < KEY_LETTERS or len(set(key)) < 5:
+        return Finding(
+            False,
+            "The site's key is the one for tests, or too short: whoever guesses it opens every link. Set "
+            "ALONGSIDE_SECRET_KEY to at least 50 random characters (docs/runbook/settings.md).",
+        )
+    if chosen.DEBUG and chosen.SECURE:
+        return Finding(False, "ALONGSIDE_DEBUG is on: errors show this program's insides. Unset it.")
+    return Finding(True, "The site's key is long enough.")
+
+
 def database() -> Finding:
     """Does the database answer, is it new enough, and are the tables up to date?"""
     from django.db import connection
@@ -124,10 +145,60 @@ def outbox() -> Finding:
             f"{waiting} messages have waited for over a minute; see that the jobs run (docs/runbook/mail-is-down.md).",
         )
     if failed:
+        one = "1 message" if failed == 1 else f"{failed} messages"
         return Finding(
-            False, f"{failed} messages could not be handed over; look at docs/runbook/mail-is-down.md."
+            False,
+            f"{one} could not be handed over: deal with them on the page 'Messages that could not be sent' "
+            "(/desk/duty/messages/; docs/runbook/mail-is-down.md).",
         )
     return Finding(True, "Nothing waits to go out, and mail has a carrier.")
+
+
+def mail() -> Finding:
+    """Does the mail server answer, and does it take our user and password?"""
+    from django.conf import settings as chosen
+
+    from alongside.gateways.smtp import SmtpCarrier
+
+    if not chosen.SMTP_URL:
+        return Finding(True, "No mail server is set up to ask.")
+    carrier = SmtpCarrier(chosen.SMTP_URL, sender=chosen.MAIL_FROM)
+    try:
+        with carrier._connect():
+            return Finding(True, "The mail server answers.")
+    except smtplib.SMTPAuthenticationError:
+        return Finding(
+            False, "The mail server does not accept the user or password; correct ALONGSIDE_SMTP_URL."
+        )
+    except (smtplib.SMTPException, OSError) as error:
+        why = type(error).__name__
+        return Finding(
+            False,
+            f"The mail server does not answer ({why}). Correct ALONGSIDE_SMTP_URL or call whoever runs it; "
+            "meanwhile docs/runbook/mail-is-down.md.",
+        )
+
+
+def jobs() -> Finding:
+    """Do the jobs run, which escalate and send?"""
+    from alongside.base import marks
+
+    if not surroundings.their_database() or os.environ.get("ALONGSIDE_EMBEDDED"):
+        holder = turn.current(place.var_folder())
+        if holder is None or holder.what != "run":
+            return Finding(True, "Alongside is not running now; 'make run' starts it, jobs included.")
+    last = marks.mark_moment(marks.JOBS)
+    if last is None:
+        return Finding(False, f"The jobs have never run here: {_NO_JOBS}")
+    seconds = (clock.now() - last).total_seconds()
+    if seconds > JOBS_SECONDS:
+        return Finding(False, f"The jobs have stood still for {seconds / 60:.0f} minutes: {_NO_JOBS}")
+    return Finding(True, "The jobs run.")
+
+
+_NO_JOBS = (
+    "nothing escalates and nothing is sent. Start them with 'make run', or 'alongside jobs' beside your web."
+)
 
 
 ALL: tuple[Check, ...] = (
@@ -136,7 +207,10 @@ ALL: tuple[Check, ...] = (
     Check("settings", settings, inside=True),
     Check("database", database, inside=True),
     Check("clocks", clocks, inside=True),
+    Check("keys", keys, inside=True),
+    Check("jobs", jobs, inside=True),
     Check("outbox", outbox, inside=True),
+    Check("mail", mail, inside=True),
 )
 
 
@@ -161,9 +235,12 @@ def report(all_checks: Sequence[Check]) -> int:
     if not surroundings.their_database() and not (place.var_folder() / "postgres").exists():
         tell("database", Finding(True, "There is none yet; 'make run' makes one."))
         all_checks = [c for c in all_checks if not c.inside]
+    if not any(c.inside for c in all_checks):
+        return _sum_up(findings)
+    if unreachable := connecting.why_not(surroundings.their_database()):
+        tell("database", Finding(False, unreachable))
+        return _sum_up(findings)
     with ExitStack() as stack:
-        if not any(c.inside for c in all_checks):
-            return _sum_up(findings)
         try:
             stack.enter_context(open_house("doctor"))
         except Exception as error:

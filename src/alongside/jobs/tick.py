@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from datetime import timedelta
 
+from alongside.base import marks
 from alongside.callouts import actions as callouts
 from alongside.engagements import actions as engagements
 from alongside.incidents import actions as incidents
@@ -19,9 +21,14 @@ ROOMS: tuple[tuple[str, Callable[..., int]], ...] = (
 )
 
 
+BEAT = timedelta(seconds=15)
+"""How often the jobs leave a sign that they run."""
+
+
 def tick() -> int:
     """Do what is due in every room; a room that fails does not stop the others. Return how much was done."""
     at, done = clock.now(), 0
+    marks.renew_mark(marks.JOBS, at=at, every=BEAT)
     for name, room_tick in ROOMS:
         try:
             done += room_tick(at=at)

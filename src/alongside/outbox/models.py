@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from alongside.base.constraints import one_of
-from alongside.outbox.states import AttemptState, Channel, MessageState
+from alongside.outbox.states import AttemptState, Channel, MessageState, OtherWay
 
 
 class Message(models.Model):
@@ -16,7 +16,8 @@ class Message(models.Model):
     never a secret: links are derived when the message is written out. ``group`` is an opaque name of
     what it belongs to ("page:81"), so that its room can withdraw it. ``token`` fences the sender: only
     the sender that claimed last may mark it. ``may_repeat``: a try ended without the carrier's answer and
-    the message went out again, so that the person may have it twice. ``bundle`` is the same for the messages
+    the message went out again, so that the person may have it twice. ``settled_*``: it failed for good, and
+    somebody dealt with it in another way. ``bundle`` is the same for the messages
     that tell one person one thing by several channels.
     """
 
@@ -43,6 +44,9 @@ class Message(models.Model):
     carrier = models.TextField(default="", blank=True)
     text_hash = models.TextField(default="", blank=True)
     last_error = models.TextField(default="", blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_how = models.TextField(choices=OtherWay.pairs(), default="", blank=True)
+    settled_by_text = models.TextField(default="", blank=True)
 
     class Meta:
         constraints = [
@@ -54,6 +58,9 @@ class Message(models.Model):
             ),
         ]
         indexes = [
+            models.Index(
+                fields=["created_at"], condition=Q(state="failed", settled_at=None), name="message_failed"
+            ),
             models.Index(fields=["due_at"], condition=Q(state__in=["due", "leased"]), name="message_waiting"),
             models.Index(fields=["group"], name="message_group"),
             models.Index(fields=["bundle"], condition=~Q(bundle=""), name="message_bundle"),

@@ -204,8 +204,19 @@ def waiting_since(at: datetime, *, seconds: int = 60) -> QuerySet[Message]:
 
 
 def failed() -> QuerySet[Message]:
-    """Return messages that could not be handed over."""
-    return Message.objects.filter(state=MessageState.FAILED.value).order_by("-created_at")
+    """Return messages that could not be handed over and that nobody has dealt with, newest first."""
+    rows = Message.objects.filter(state=MessageState.FAILED.value, settled_at=None)
+    return rows.order_by("-created_at", "-id")
+
+
+def exists(message_id: int) -> bool:
+    """Say whether there is a message of this id."""
+    return Message.objects.filter(pk=message_id).exists()
+
+
+def settled() -> QuerySet[Message]:
+    """Return failed messages that somebody dealt with in another way, the last dealt with first."""
+    return Message.objects.filter(settled_at__isnull=False).order_by("-settled_at", "-id")
 
 
 def of_group(group: str) -> QuerySet[Message]:

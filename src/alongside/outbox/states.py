@@ -29,6 +29,15 @@ class AttemptState(Choice):
     UNKNOWN = "unknown", gettext_noop("The carrier gave no answer: it may have been sent")
 
 
+class OtherWay(Choice):
+    """How somebody was told after all, or why nobody had to be, when a message failed for good."""
+
+    PHONE = "phone", gettext_noop("Told by phone")
+    PERSON = "person", gettext_noop("Told in person")
+    MAIL = "mail", gettext_noop("Written to from elsewhere")
+    NOT_NEEDED = "not_needed", gettext_noop("No longer needed")
+
+
 class Channel(Choice):
     """How a message travels."""
 
@@ -48,6 +57,7 @@ MESSAGE = Lifecycle(
         Move("retry", (S.LEASED,), S.DUE, "sender"),
         Move("return", (S.DUE, S.LEASED, S.HANDED), S.DUE, "carrier's receipt, when another carrier is left"),
         Move("give_up", (S.DUE, S.LEASED, S.HANDED), S.FAILED, "sender or carrier's receipt"),
+        Move("send again", (S.FAILED,), S.DUE, "staff"),
         Move("withdraw", (S.DUE, S.LEASED), S.WITHDRAWN, "room"),
         Move("expire", (S.DUE, S.LEASED), S.EXPIRED, "sender"),
     ),

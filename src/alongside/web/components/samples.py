@@ -144,6 +144,7 @@ SAMPLES: dict[str, list[Context]] = {
             ]
         },
     ],
+    "said": [{"messages": ["The shift is on the rota."]}],
     "tabs": [
         {"label": "Requests", "tabs": [{"label": "Open", "url": "#"}]},
         {

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alongside.web.duty import callouts, rota, steering, team, voice
+from alongside.web.duty import callouts, messages, rota, steering, team, voice
 
 app_name = "duty"
 urlpatterns = [
@@ -21,6 +21,9 @@ urlpatterns = [
     path("requests/<int:request_id>/team/", team.team, name="team"),
     path("requests/<int:request_id>/team/seats/<slug:seat_key>/", team.seat, name="seat"),
     path("requests/<int:request_id>/team/open/", team.open_callout, name="open_callout"),
+    path("messages/", messages.failed, name="messages"),
+    path("messages/<int:message_id>/again/", messages.send_again, name="send_again"),
+    path("messages/<int:message_id>/handled/", messages.settle, name="settle"),
     path("rota/", rota.rota, name="rota"),
     path("rota/<int:shift_id>/remove/", rota.remove_shift, name="remove_shift"),
 ]

@@ -24,6 +24,7 @@ from alongside.incidents.rules import may_accept, may_issue_code
 from alongside.incidents.states import GoodTime, NumberSource, Outcome, Reached, RequestState
 from alongside.kernel.field import LANGUAGES, Band, Community, Helper, IncidentKind, Topic, Venue
 from alongside.kernel.phone import same
+from alongside.outbox.queries import failed
 from alongside.policy.queries import in_force
 from alongside.web.access import Visitor
 from alongside.web.templatetags.alongside_tags import clock_time, day, phone, when
@@ -56,6 +57,7 @@ def board_context(visitor: Visitor) -> Context:
         "stamp": hashed("board", f"{queries.board_stamp()}|{[(r['card'].id, r['next']) for r in rows]}")[:20],
         "on_now": on_now(visitor.at),
         "gap_now": bool(gaps_between(visitor.at, visitor.at + policy.span("callback_minutes"))),
+        "unsent": failed().count() if visitor.may(Permission.FAILED_MESSAGES) else 0,
         "zone": zone,
     }
 

@@ -1,0 +1,133 @@
+"""Messages that failed for good: what kind, to whom, when and why; send again, or say how it was handled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from alongside.accounts.permissions import Permission, Role
+from alongside.accounts.queries import everyone
+from alongside.kernel.text import gettext_noop
+from alongside.kernel.verdict import Refused
+from alongside.outbox import actions_failed, queries
+from alongside.outbox.rules_failed import may_send_again
+from alongside.outbox.states import Channel, OtherWay
+from alongside.web.access import PageRequest, desk
+from alongside.web.templatetags.alongside_tags import sentence
+
+SHOWN = 100
+SHOWN_SETTLED = 20
+
+KINDS = {
+    "duty_alert": gettext_noop("Alert about a request"),
+    "follow_up_due": gettext_noop("Reminder of a follow-up"),
+    "handed_over": gettext_noop("Hand-over of a case"),
+    "introduction": gettext_noop("Introduction"),
+    "invitation": gettext_noop("Invitation to sign in"),
+    "names_ready": gettext_noop("Names are ready for the agency head"),
+    "page_alert": gettext_noop("Question to an advisor"),
+    "password_link": gettext_noop("Link to set a password"),
+    "seat_confirmed": gettext_noop("Seat confirmed"),
+    "seat_needs_person": gettext_noop("A seat needs a person"),
+    "seat_offered": gettext_noop("Seat offered"),
+    "settled": gettext_noop("The team is settled"),
+    "sign_in_changed": gettext_noop("A sign-in changed"),
+    "stand_down": gettext_noop("Not needed this time"),
+}
+
+
+class SettleForm(forms.Form):
+    """How the person was told, or that nobody had to be."""
+
+    how = forms.ChoiceField(choices=OtherWay.pairs)
+
+
+@desk(Permission.FAILED_MESSAGES)
+@require_safe
+def failed(request: PageRequest) -> HttpResponse:
+    """List what could not be sent, newest first, and what was dealt with lately."""
+    at, person = request.visitor.at, request.visitor.person
+    waiting, dealt_with = list(queries.failed()[:SHOWN]), list(queries.settled()[:SHOWN_SETTLED])
+    addresses = {m.address for m in (*waiting, *dealt_with)}
+    people = {p.email: p for p in everyone() if p.email in addresses}
+    context = {
+        "rows": [_row(message, people, at) for message in waiting],
+        "settled": [_row(message, people, at) for message in dealt_with],
+        "ways": [(way.value, _(way.label)) for way in OtherWay],
+        "limit": SHOWN if len(waiting) == SHOWN else 0,
+        "zone": person.timezone if person else "UTC",
+    }
+    return render(request, "duty/messages.html", context)
+
+
+def _row(message: Any, people: dict[str, Any], at: datetime) -> dict[str, Any]:
+    to = people.get(message.address)
+    held = sorted(g.role for g in to.grants.all() if g.until_at is None) if to else []
+    verdict = may_send_again(
+        state=message.state, settled=message.settled_at is not None, not_after=message.not_after, at=at
+    )
+    return {
+        "id": message.pk,
+        "kind": _(KINDS[message.kind]) if message.kind in KINDS else message.kind.replace("_", " "),
+        "channel": _(Channel(message.channel).label),
+        "to": to.name if to else message.address,
+        "roles": ", ".join(_(Role(role).label) for role in held),
+        "created_at": message.created_at,
+        "why": message.last_error,
+        "exercise": message.exercise,
+        "again": verdict,
+        "settled_at": message.settled_at,
+        "settled_by": message.settled_by_text,
+        "settled_how": _(OtherWay(message.settled_how).label) if message.settled_how else "",
+    }
+
+
+def _act(request: PageRequest, act: Callable[[], None], said: str) -> HttpResponse:
+    """Do it and return to the list, which says what was done or why not."""
+    try:
+        act()
+    except LookupError:
+        raise Http404
+    except Refused as refused:
+        messages.warning(request, sentence(refused.verdict))
+    else:
+        messages.success(request, said)
+    return redirect("duty:messages")
+
+
+@desk(Permission.FAILED_MESSAGES)
+@require_POST
+def send_again(request: PageRequest, message_id: int) -> HttpResponse:
+    """Try a message anew."""
+    by, at = request.visitor.actor, request.visitor.at
+    return _act(
+        request,
+        lambda: actions_failed.send_again(message_id=message_id, by=by, at=at),
+        _("It is being sent again, if it is still wanted."),
+    )
+
+
+@desk(Permission.FAILED_MESSAGES)
+@require_POST
+def settle(request: PageRequest, message_id: int) -> HttpResponse:
+    """Mark a message as handled by another way."""
+    form = SettleForm(request.POST)
+    if not queries.exists(message_id):
+        raise Http404
+    if not form.is_valid():
+        messages.warning(request, _("Choose how it was handled."))
+        return redirect("duty:messages")
+    how, by, at = OtherWay(form.cleaned_data["how"]), request.visitor.actor, request.visitor.at
+    return _act(
+        request,
+        lambda: actions_failed.settle(message_id=message_id, how=how, by=by, at=at),
+        _("Marked as handled. It is in the ledger with your name."),
+    )
