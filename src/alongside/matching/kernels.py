@@ -181,3 +181,56 @@ def dense_pass(
         points[i] = p
         for s_ in range(len(seat_present)):
             bits[s_, i] = b | seat_wrong[s_, d] | (there if seat_present[s_] else codes[13])
+
+
+def best_few(
+    start: Any,
+    people: Any,
+    values: Any,
+    price: Any,
+    priced: Any,
+    floor: Any,
+    turn: Any,
+    open_: Any,
+    places: Any,
+    cut: Any,
+) -> None:
+    """Fill ``places`` (seat, few) with each seat's places of highest value less price above its floor.
+
+    The rest of ``places`` stays as it was. ``open_``: the seats to look at. ``cut``: the highest of those left
+    out, the floor where there is none. Each seat starts to look at another of its people (``turn``), so that
+    seats alike choose different ones among equals. ``priced`` false: all prices are 0.
+    """
+    few = places.shape[1]
+    for s in open_:
+        low = start[s]
+        held = 0
+        bar = floor[s]
+        out = floor[s]
+        for part in range(2):
+            first = low + turn[s] if part == 0 else low
+            last = start[s + 1] if part == 0 else low + turn[s]
+            for e in range(first, last):
+                v = values[e]
+                if priced:
+                    v = v - price[people[e]]
+                if v <= bar:
+                    if v > out:
+                        out = v
+                    continue
+                if held == few:
+                    out = max(out, bar)
+                    held -= 1
+                k = held
+                while k > 0:
+                    before = low + places[s, k - 1]
+                    if values[before] - price[people[before]] >= v:
+                        break
+                    places[s, k] = before - low
+                    k -= 1
+                places[s, k] = e - low
+                held += 1
+                if held == few:
+                    worst = low + places[s, few - 1]
+                    bar = values[worst] - price[people[worst]]
+        cut[s] = out

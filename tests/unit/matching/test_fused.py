@@ -148,7 +148,7 @@ def test_columns_cannot_be_changed():
 def test_a_roster_read_again_is_not_built_again():
     people = made.roster(20)
     assert columns_of(people) is columns_of(people)
-    assert columns_of(tuple([*people])) is not columns_of(people)
+    assert Columns.of(people) is not columns_of(people)
 
 
 @given(st.floats(0, 0.5))

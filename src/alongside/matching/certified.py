@@ -1,0 +1,276 @@
+"""Who takes which of many seats, when no rule binds a team together: exact, with prices, over a small core.
+
+Each seat first looks at its best few people only. SciPy solves that core exactly; whole-number prices of
+people are read off the answer; and one look at everybody left out shows whether any of them would be worth
+more than the seat now gets. If so they join the core and it is solved again. What comes out is optimal for
+everybody, and the prices prove it: see :class:`Certified`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from alongside.matching import kernels
+
+Whole = NDArray[np.int64]
+Small = NDArray[np.int32]
+FEW = 12
+THIN = 8
+COMPILE_FROM = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Wants:
+    """What each seat may get: ``people[start[s]:start[s + 1]]`` by number, ascending, worth ``values``.
+
+    Whole numbers. A seat may stay empty for 0, so nobody worth less than 1 is ever seated.
+    """
+
+    start: Whole
+    people: Small
+    values: NDArray[np.integer]
+
+    def __len__(self) -> int:
+        return len(self.start) - 1
+
+    @classmethod
+    def of(cls, seats: Sequence[tuple[NDArray[np.integer], NDArray[np.integer]]]) -> Wants:
+        """Return wants from (people, values) of each seat. Raises ``ValueError`` where lengths differ."""
+        if any(len(people) != len(values) for people, values in seats):
+            raise ValueError("people and values are of different lengths")
+        start = np.concatenate(([0], np.cumsum([len(people) for people, _ in seats]))).astype(np.int64)
+        none = [np.empty(0, dtype=np.int32)]
+        return cls(
+            start,
+            np.concatenate([p for p, _ in seats] or none).astype(np.int32),
+            np.concatenate([v for _, v in seats] or none),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Certified:
+    """A best assignment and its proof.
+
+    ``person`` per seat, -1 where empty. ``worth`` per seat and ``price`` per person are at least 0, and no seat
+    values anybody at more than its worth plus their price; so no assignment is worth more than all worths plus
+    all prices times loads, which is ``bound``. ``rounds``: how often the core was solved; ``core``: its edges.
+    """
+
+    person: Whole
+    objective: int
+    worth: Whole
+    price: Whole
+    bound: int
+    rounds: int
+    core: int
+
+    @property
+    def proven(self) -> bool:
+        """Say whether the prices prove that nothing is better."""
+        return self.objective == self.bound
+
+
+def assign_certified(
+    wants: Wants, people: int, *, loads: NDArray[np.integer] | None = None, compiled: bool | None = None
+) -> Certified:
+    """Return a best assignment of ``people`` (by number from 0) to seats, each at most ``loads`` times.
+
+    ``loads`` None is once each. Values up to 2**40 are exact. ``compiled`` None: where Numba is installed and
+    there is much to look at. Raises ``ValueError`` for wants that name somebody else.
+    """
+    limits = np.ones(people, dtype=np.int64) if loads is None else np.asarray(loads, dtype=np.int64)
+    _require(wants, people, limits)
+    look = _Look(wants, compiled)
+    price, worth = np.zeros(people, dtype=np.int64), np.zeros(len(wants), dtype=np.int64)
+    core = look.first(people)
+    rounds = 0
+    while True:
+        rounds += 1
+        seat, person, value = look.edges(core)
+        taken = _solve(seat, person, value, len(wants), limits)
+        worth, price = _prices(seat, person, value, taken, len(wants), limits)
+        more = look.beyond(price, worth)[0]
+        if not len(more):
+            break
+        kept = core
+        if rounds == 1 and len(core) > 2 * FEW * len(wants):
+            # The first look was wide because all wanted the same people; now prices tell whom to look at.
+            near = look.beyond(price, worth - worth - 2**40, wide=2)[0]
+            kept = np.concatenate((near, core[taken[taken >= 0]]))
+            look.cut[:] = 2**60
+        core = np.unique(np.concatenate((kept, more)))
+    got = np.full(len(wants), -1, dtype=np.int64)
+    got[taken >= 0] = person[taken[taken >= 0]]
+    objective = int(value[taken[taken >= 0]].sum())
+    bound = int(worth.sum() + (price * limits).sum())
+    return Certified(got, objective, worth, price, bound, rounds, len(core))
+
+
+def _require(wants: Wants, people: int, limits: Whole) -> None:
+    if limits.shape != (people,) or (limits < 0).any():
+        raise ValueError("loads: one count of at least 0 for each person is needed")
+    if len(wants.people) != len(wants.values) or wants.start[-1] != len(wants.people):
+        raise ValueError("people and values are of different lengths")
+    if len(wants.people) and not 0 <= int(wants.people.min()) <= int(wants.people.max()) < people:
+        raise ValueError("somebody is not on the roster")
+    if wants.values.dtype.itemsize > 4 and len(wants.values) and int(wants.values.max()) > 2**40:
+        raise ValueError("a value is above 2**40")
+
+
+class _Look:
+    """Looks through what all seats may get; an edge is its place in ``wants.people``."""
+
+    def __init__(self, wants: Wants, compiled: bool | None) -> None:
+        self.wants = wants
+        size = np.diff(wants.start)
+        self.turn = np.arange(len(wants)) * 7919 % np.maximum(size, 1)
+        if compiled is None:
+            compiled = len(wants.people) >= COMPILE_FROM and kernels.installed()
+        self.compiled = compiled
+        # Nobody left out of a seat's first look is worth more than this to it.
+        self.cut = np.full(len(wants), 2**60, dtype=np.int64)
+
+    def edges(self, core: Whole) -> tuple[Whole, Whole, Whole]:
+        """Return the core's (seat, person, value), seat by seat."""
+        seat = np.searchsorted(self.wants.start, core, side="right") - 1
+        return seat, self.wants.people[core].astype(np.int64), self.wants.values[core].astype(np.int64)
+
+    def first(self, people: int) -> Whole:
+        """Return each seat's best few; where all seats want the same people, some further down as well."""
+        nothing = np.zeros(people, dtype=np.int64), np.zeros(len(self.wants), dtype=np.int64)
+        core, self.cut = self.beyond(*nothing)
+        if 2 * np.count_nonzero(np.bincount(self.wants.people[core])) < 3 * len(self.wants):
+            further = [self.further(s) for s in range(len(self.wants))]
+            core = np.unique(np.concatenate((core, *further)))
+        return core
+
+    def further(self, s: int) -> Whole:
+        """Return every ``THIN``-th among a seat's best ``2 * seats`` edges: each seat others of them."""
+        low, high = self.wants.start[s : s + 2]
+        values = self.wants.values[low:high]
+        count = min(2 * len(self.wants), len(values))
+        line = max(int(np.partition(values, len(values) - count)[len(values) - count]), 1) if count else 1
+        return low + np.flatnonzero(values >= line)[s % THIN :: THIN]
+
+    def beyond(self, price: Whole, floor: Whole, wide: int = 1) -> tuple[Whole, Whole]:
+        """Return each seat's best few edges whose value less price is above its floor, and a cut per seat:
+        no other edge of the seat is above that."""
+        wants = self.wants
+        places = np.full((len(wants), FEW * wide), -1, dtype=np.int64)
+        cut = floor.copy()
+        open_ = np.flatnonzero(self.cut > floor)
+        if self.compiled:
+            kernels.compiled(kernels.best_few)(
+                *(wants.start, wants.people, wants.values, price, bool(price.any())),
+                *(floor, self.turn, open_, places, cut),
+            )
+        else:
+            for s in open_:
+                at, cut[s] = self.beyond_one(s, price, int(floor[s]), places.shape[1])
+                places[s, : len(at)] = at
+        whole = places + wants.start[:-1, None]
+        edges: Whole = np.sort(whole[places >= 0])
+        return edges, cut
+
+    def beyond_one(self, s: int, price: Whole, floor: int, few: int) -> tuple[Whole, int]:
+        low, high = self.wants.start[s : s + 2]
+        left = self.wants.values[low:high] - price[self.wants.people[low:high]]
+        at = np.flatnonzero(left > floor)
+        if len(at) <= few:
+            return at, floor
+        last = np.partition(left[at], len(at) - few)[len(at) - few]
+        above, equal = at[left[at] > last], at[left[at] == last]
+        equal = np.roll(equal, -np.searchsorted(equal, self.turn[s]))
+        return np.concatenate((above, equal[: few - len(above)])), int(last)
+
+
+def _solve(seat: Whole, person: Whole, value: Whole, seats: int, limits: Whole) -> Whole:
+    """Return the edge that each seat takes in a best assignment over these edges, -1 for none."""
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import min_weight_full_bipartite_matching
+
+    taken = np.full(seats, -1, dtype=np.int64)
+    edge = np.flatnonzero(limits[person] > 0) if len(person) else np.empty(0, dtype=np.int64)
+    if not len(edge):
+        return taken
+    who = person[edge]
+    asked = np.bincount(who, minlength=len(limits))
+    # Somebody with a load of several is several columns; each seat has one column of its own for "empty".
+    copies = np.minimum(limits, asked)
+    first = np.cumsum(copies) - copies
+    count = copies[who]
+    several = bool((count > 1).any())
+    source = np.repeat(edge, count) if several else edge
+    column = first[person[source]]
+    if several:
+        column += np.arange(len(source)) - np.repeat(np.cumsum(count) - count, count)
+    slots = int(copies.sum())
+    top = int(value.max()) + 1
+    # Edges come seat by seat; the seat's own column goes to the end of its row.
+    row = seat[source]
+    start = np.searchsorted(row, np.arange(seats + 1)) + np.arange(seats + 1)
+    place = np.arange(len(source)) + row
+    columns = np.empty(len(source) + seats, dtype=np.int64)
+    cost = np.full(len(columns), float(top))
+    columns[start[1:] - 1] = slots + np.arange(seats)
+    columns[place] = column
+    cost[place] = top - value[source]
+    graph = csr_array((cost, columns, start), shape=(seats, slots + seats))
+    at, matched = min_weight_full_bipartite_matching(graph)
+    got = np.empty(seats, dtype=np.int64)
+    got[at] = matched
+    hit = np.flatnonzero(got[row] == column)
+    taken[row[hit]] = source[hit]
+    return taken
+
+
+def _prices(
+    seat: Whole, person: Whole, value: Whole, taken: Whole, seats: int, limits: Whole
+) -> tuple[Whole, Whole]:
+    """Return (worth of each seat, price of each person): the lowest prices under which nobody would swap.
+
+    A price is what the seats that go without somebody would give more for them than those that have them;
+    longest chains of such differences, in whole numbers (Bellman and Ford).
+    """
+    price = np.zeros(len(limits), dtype=np.int64)
+    worth = np.zeros(seats, dtype=np.int64)
+    has = taken >= 0
+    gets = value[taken[has]]
+    whom = person[taken[has]]
+    price[limits == 0] = _forbidding(person, value, limits)
+    # Only somebody whose load is used up can have a price.
+    full = np.bincount(whom, minlength=len(limits)) >= limits
+    edge = np.flatnonzero(full[person] & (limits[person] > 0)) if len(person) else np.empty(0, dtype=np.int64)
+    edge, who, start = _by_person(person, edge, len(limits))
+    mine, seat_of = value[edge], seat[edge]
+    worth[has] = gets - price[whom]
+    for _ in range(len(who) + 1):
+        if not len(edge):
+            break
+        asked = np.maximum(np.maximum.reduceat(mine - worth[seat_of], start), 0)
+        if (asked == price[who]).all():
+            break
+        price[who] = asked
+        worth[has] = gets - price[whom]
+    return worth, price
+
+
+def _by_person(person: Whole, edge: Whole, people: int) -> tuple[Whole, Whole, Whole]:
+    """Return edges sorted by person (counting sort by way of a sparse matrix), who, and where each starts."""
+    from scipy.sparse import csr_array
+
+    if not len(edge):
+        return edge, edge, edge
+    ones = np.arange(len(edge) + 1)
+    table = csr_array((edge, person[edge], ones), shape=(len(edge), people)).tocsc()
+    count = np.diff(table.indptr)
+    who = np.flatnonzero(count)
+    return table.data, who, table.indptr[:-1][who]
+
+
+def _forbidding(person: Whole, value: Whole, limits: Whole) -> int:
+    return int(value.max(initial=0)) if (limits == 0).any() else 0
