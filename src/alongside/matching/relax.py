@@ -1,36 +1,37 @@
 """When no full team exists: the cheapest steps that give one, each proven by solving again.
 
-A hitting-set tree, cheapest first: as long as no team exists, some set of steps must each time give at least
-one of its own; the tree takes one after the other. What comes out is cheapest first and minimal.
+Every step belongs to one seat (a person who needs it, first contact by phone, starting without) or is shared
+by the team (a longer way, one more first-time advisor), so the price of a team is a sum that only grows seat by
+seat. A best-first search over the seats therefore meets the ways in the order of their price.
 """
 
 from __future__ import annotations
 
 import heapq
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 from math import ceil
 
 from alongside.matching import steps
 from alongside.matching.codes import ReasonCode
 from alongside.matching.conflicts import agency_of, cover_of, wishes_of
 from alongside.matching.eligibility import BIT, hours_to, judge
-from alongside.matching.feasible import Body, can_fill
 from alongside.matching.problem import Problem
 from alongside.matching.scoring import score
 from alongside.matching.sentence import Key, Sentence, gettext_noop, say
 from alongside.matching.solution import Solution, Status
 from alongside.matching.solve import solve
-from alongside.matching.steps import Step, StepKind
+from alongside.matching.steps import Step
 
 MOST = 5
-_NODES = 1500
-_TRAVEL_LEVELS = 5
+_NODES = 20_000
 _FAR = BIT[ReasonCode.TRAVEL_TOO_FAR]
 _IN_PERSON = _FAR | BIT[ReasonCode.TRAVEL_UNKNOWN] | BIT[ReasonCode.REMOTE_ONLY]
 _PERSONAL = {BIT[code]: code for code in steps.PERSONAL}
-
-Steps = frozenset[int]
+_BENDABLE = sum(_PERSONAL) | _IN_PERSON
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,13 @@ class Relaxation:
 
 @dataclass(frozen=True)
 class Relaxations:
-    """The cheapest ways to a full team, cheapest first, each of another kind."""
+    """The cheapest ways to a full team, cheapest first, each of another kind.
+
+    ``complete`` is False when the search was cut short and another way may exist.
+    """
 
     found: tuple[Relaxation, ...]
+    complete: bool
     sentence: Sentence
 
 
@@ -65,62 +70,133 @@ def relaxations(problem: Problem, *, most: int = MOST) -> Relaxations:
 
     Ways that differ only in whom they name count as one, and the person with the most points is named.
     """
-    menu = _Menu(problem)
-    if menu.fits(frozenset()):
-        return Relaxations((), say(gettext_noop("Nothing has to be bent: a full team exists.")))
-    found: list[Relaxation] = []
-    for chosen in menu.cheapest():
-        taken = tuple(menu.steps[i] for i in sorted(chosen))
-        loosened = problem
-        for step in taken:
-            loosened = step.applied(loosened)
-        solution = solve(loosened)
-        if solution.status is Status.PROVEN_OPTIMAL:
-            found.append(Relaxation(taken, sum(step.cost for step in taken), solution))
-        if len(found) == most:
-            break
+    if solve(problem, alternates=0).status is Status.PROVEN_OPTIMAL:
+        return Relaxations((), True, say(gettext_noop("Nothing has to be bent: a full team exists.")))
+    search = _Ways(problem)
+    found = list(islice(search.cheapest(), most))
     if not found:
         text = gettext_noop("No step that this program may offer gives a full team.")
-        return Relaxations((), say(text))
-    return Relaxations(tuple(found), say(gettext_noop("Ways to a full team, the smallest first:")))
+    elif search.cut_short:
+        text = gettext_noop("Ways to a full team, the smallest first; the search was cut short.")
+    else:
+        text = gettext_noop("Ways to a full team, the smallest first:")
+    return Relaxations(tuple(found), not search.cut_short, say(text))
 
 
-class _Menu:
-    """The steps that a problem offers, and whether some of them are enough."""
+@dataclass(frozen=True, slots=True)
+class _Option:
+    """One way to deal with one seat. ``row`` -1 leaves it empty; ``hours`` is the way to travel, 0 near."""
+
+    row: int
+    steps: tuple[Step, ...]
+    hours: int
+    group: tuple[bool, Key] | None
+    novice: bool
+    cover: int
+    points: int
+
+    @property
+    def cost(self) -> int:
+        return sum(step.cost for step in self.steps)
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """The first seats dealt with. ``rows`` are people seated, ``hours`` the longest way."""
+
+    depth: int = 0
+    steps: tuple[Step, ...] = ()
+    cost: int = 0
+    hours: int = 0
+    novices: int = 0
+    cover: int = 0
+    rows: frozenset[int] = frozenset()
+    agencies: frozenset[tuple[bool, Key]] = frozenset()
+    together: bool = False
+    points: int = 0
+
+
+class _Ways:
+    """The seats of a problem with what each may cost, searched cheapest first."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.bits = [tuple(int(b) for b in row) for row in judge(problem).bits]
         self.held = dict(problem.options.fixed)
-        self.hours = {
-            row: hours_to(problem.advisors[row], problem)
-            for row, bits in enumerate(self.bits)
-            if any(b & _FAR for b in bits)
-        }
-        self.rows = [self._useful(s) for s in range(len(problem.seats))]
-        self.steps: list[Step] = sorted(self._offers(), key=lambda step: step.cost)
-        self.cover = [cover_of(problem, row) for row in range(len(self.bits))]
-        self.groups: dict[tuple[bool, Key], int] = {}
-        self._known: dict[Steps, bool] = {}
+        self.keepers = {row for row, a in enumerate(problem.advisors) if a.key in self.held.values()}
+        self.cut_short = False
+        self.points = lru_cache(maxsize=None)(lambda row: score(problem.advisors[row], problem))
+        # Kept seats first: only then is it known whether their people are free for other seats.
+        self.order = sorted(range(len(problem.seats)), key=lambda s: problem.seats[s].key not in self.held)
+        self.options = [self._options(s) for s in self.order]
+        self.least = [0]
+        self.most = [0]
+        for options in reversed(self.options):
+            self.least.append(self.least[-1] + min(o.cost for o in options))
+            self.most.append(self.most[-1] + max(o.points for o in options))
+        self.least.reverse()
+        self.most.reverse()
+        self.later = [
+            (
+                {o.row for options in self.options[depth:] for o in options},
+                {o.group for options in self.options[depth:] for o in options},
+            )
+            for depth in range(len(self.order) + 1)
+        ]
+
+    def _options(self, s: int) -> list[_Option]:
+        problem, seat = self.problem, self.problem.seats[s]
+        keeper = self.held.get(seat.key)
+        options = []
+        for row in self._useful(s):
+            key = problem.advisors[row].key
+            freed = (steps.release(seat.key, keeper),) if keeper is not None and key != keeper else ()
+            options += [self._option(row, (*freed, *needed), far) for needed, far in self._needs(row, s)]
+        options = self._undominated(options)
+        nobody = (steps.go_without(seat.key),) if seat.required else ()
+        if keeper is not None:
+            options.append(_Option(-1, (steps.release(seat.key, keeper), *nobody), 0, None, False, 0, 0))
+        # Somebody who may take the seat kept for them stays in it until let go.
+        stays = keeper is not None and any(
+            problem.advisors[o.row].key == keeper and not o.steps and not o.hours
+            for o in options
+            if o.row >= 0
+        )
+        if not stays:
+            options.append(_Option(-1, nobody, 0, None, False, 0, 0))
+        return options
+
+    def _undominated(self, options: list[_Option]) -> list[_Option]:
+        """Return the options that a cheapest way might need: whoever else sits, one that is no worse is free."""
+        kept: list[tuple[Counter[tuple[object, ...]], _Option]] = []
+        for o in sorted(options, key=lambda o: (o.cost, o.hours, -o.points)):
+            kinds = Counter(_kind(step) for step in o.steps)
+            better = {
+                k.group
+                for mine, k in kept
+                if mine <= kinds
+                and k.hours <= o.hours
+                and k.cover | o.cover == k.cover
+                and (o.novice or not k.novice)
+            }
+            if o.row in self.keepers or len(better) < len(self.problem.seats):
+                kept.append((kinds, o))
+        return [o for _, o in kept]
 
     def _useful(self, s: int) -> list[int]:
         """Return people for whom steps may open the seat; of each kind, the best, enough for any team."""
         problem, wanted = self.problem, len(self.problem.seats)
-        bendable = sum(_PERSONAL) | _IN_PERSON
         kinds: dict[tuple[int, bool, int, int], list[int]] = {}
         kept = set()
         for row, bits in enumerate(self.bits):
-            a = problem.advisors[row]
-            if bits[s] & ~bendable:
+            if bits[s] & ~_BENDABLE:
                 continue
-            if a.key in self.held.values():
+            if row in self.keepers:
                 kept.add(row)
-            hours = ceil(self.hours.get(row) or 0.0) if bits[s] & _FAR else 0
-            kinds.setdefault((bits[s], a.novice, cover_of(problem, row), hours), []).append(row)
+            kind = (bits[s], problem.advisors[row].novice, self._cover(row), self._hours(row, s))
+            kinds.setdefault(kind, []).append(row)
         for rows in kinds.values():
-            rows.sort(
-                key=lambda row: (-score(problem.advisors[row], problem), str(problem.advisors[row].key))
-            )
+            rows.sort(key=lambda row: (-self.points(row), str(problem.advisors[row].key)))
             agencies: dict[tuple[bool, Key], int] = {}
             for row in rows:
                 agencies.setdefault(agency_of(problem, row), row)
@@ -128,138 +204,140 @@ class _Menu:
             kept.update(rows[:wanted])
         return sorted(kept)
 
-    def _offers(self) -> Iterator[Step]:
-        problem = self.problem
-        offered: set[tuple[int, ReasonCode]] = set()
-        for s, seat in enumerate(problem.seats):
-            if any(self.bits[row][s] & _IN_PERSON for row in self.rows[s]):
-                yield steps.remote(seat.key)
-            for row in self.rows[s]:
-                needed = {code for bit, code in _PERSONAL.items() if self.bits[row][s] & bit}
-                for code in sorted(needed):
-                    if (row, code) not in offered:
-                        offered.add((row, code))
-                        yield steps.personal(code, problem.advisors[row].key)
-            if seat.required:
-                yield steps.go_without(seat.key)
-            if seat.key in self.held:
-                yield steps.release(seat.key, self.held[seat.key])
-        yield from self._offers_to_all()
+    def _needs(self, row: int, s: int) -> Iterator[tuple[tuple[Step, ...], int]]:
+        """Yield (own steps, hours of travel to allow) that let somebody take a seat: one way or two."""
+        bits, key = self.bits[row][s], self.problem.advisors[row].key
+        own = tuple(steps.personal(code, key) for bit, code in _PERSONAL.items() if bits & bit)
+        if not bits & _IN_PERSON:
+            yield own, 0
+            return
+        yield (*own, steps.remote(self.problem.seats[s].key)), 0
+        if bits & _IN_PERSON == _FAR:
+            yield own, self._hours(row, s)
 
-    def _offers_to_all(self) -> Iterator[Step]:
-        problem, policy = self.problem, self.problem.policy
-        limit = policy.max_travel_hours
-        if limit is not None:
-            near = sorted({ceil(h) for h in self.hours.values() if h is not None})
-            for hours in near[:_TRAVEL_LEVELS]:
-                yield steps.travel(hours, hours - limit)
-        if policy.max_novices is not None:
-            for more in range(policy.max_novices + 1, len(problem.seats) + 1):
-                yield steps.novices(more)
-        if policy.one_per_agency:
-            yield steps.same_agency()
-        for rule in sorted(wishes_of(problem)):
-            yield steps.as_wish(rule)
-
-    def fits(self, chosen: Steps) -> bool:
-        """Say whether a full team exists once these steps are taken."""
-        if chosen not in self._known:
-            self._known[chosen] = self._fits([self.steps[i] for i in chosen])
-        return self._known[chosen]
-
-    def _fits(self, taken: list[Step]) -> bool:
-        problem, policy = self.problem, self.problem.policy
-        lifted: dict[Key, int] = {}
-        for step in taken:
-            if step.code is not None and step.advisor is not None:
-                lifted[step.advisor] = lifted.get(step.advisor, 0) | BIT[step.code]
-        by_kind = {step.kind for step in taken}
-        remote, without, released = (
-            {step.seat for step in taken if step.kind is kind}
-            for kind in (StepKind.REMOTE, StepKind.GO_WITHOUT, StepKind.RELEASE)
-        )
-        hours = max((step.amount for step in taken if step.kind is StepKind.TRAVEL), default=0)
-        held = {seat: key for seat, key in self.held.items() if seat not in released}
-        by_agency = policy.one_per_agency and StepKind.SAME_AGENCY not in by_kind
-        table = [
-            [
-                self._body(row, by_agency)
-                for row in self.rows[s]
-                if self._may_hold(row, seat.key, held)
-                and not self.bits[row][s]
-                & ~lifted.get(problem.advisors[row].key, 0)
-                & ~(_IN_PERSON if seat.key in remote else 0)
-                & ~self._reached(row, hours)
-            ]
-            for s, seat in enumerate(problem.seats)
-        ]
-        must = [s for s, seat in enumerate(problem.seats) if seat.required and seat.key not in without]
-        more = max((step.amount for step in taken if step.kind is StepKind.NOVICES), default=0)
-        limit = None if policy.max_novices is None else max(policy.max_novices, more)
-        wished = {step.rule for step in taken if step.kind is StepKind.AS_WISH}
-        need = sum(bit for rule, bit in wishes_of(problem).items() if rule not in wished)
-        return can_fill(table, must, max_novices=limit, need=need)
-
-    def _may_hold(self, row: int, seat: str, held: dict[str, Key]) -> bool:
-        key = self.problem.advisors[row].key
-        return held[seat] == key if seat in held else key not in held.values()
-
-    def _reached(self, row: int, hours: int) -> int:
-        far = self.hours.get(row)
-        return _FAR if far is not None and far <= hours else 0
-
-    def _body(self, row: int, by_agency: bool) -> Body:
+    def _option(self, row: int, needed: tuple[Step, ...], hours: int) -> _Option:
         a = self.problem.advisors[row]
-        group = agency_of(self.problem, row) if by_agency else (False, a.key)
-        return Body(self.groups.setdefault(group, len(self.groups)), a.novice, self.cover[row])
+        group = agency_of(self.problem, row)
+        return _Option(row, needed, hours, group, a.novice, self._cover(row), self.points(row))
 
-    def cheapest(self) -> Iterator[Steps]:
-        """Yield minimal sets of steps that are enough, cheapest first, one of each kind."""
-        waiting: list[tuple[int, int, list[int]]] = [(0, 0, [])]
-        seen: set[Steps] = {frozenset()}
-        enough: list[Steps] = []
-        kinds: set[tuple[object, ...]] = set()
-        cores: list[Steps] = []
-        worth = [self._worth(step) for step in self.steps]
+    def _hours(self, row: int, s: int) -> int:
+        if not self.bits[row][s] & _FAR:
+            return 0
+        return ceil(hours_to(self.problem.advisors[row], self.problem) or 0.0)
+
+    def _cover(self, row: int) -> int:
+        return cover_of(self.problem, row) & sum(wishes_of(self.problem).values())
+
+    def cheapest(self) -> Iterator[Relaxation]:
+        """Yield ways that are enough, cheapest first; nothing whose kinds of steps hold another's."""
+        found: list[Counter[tuple[object, ...]]] = []
+        # Price at least, hours of travel, points at most, number.
+        waiting = [(self.least[0], 0, 0, 0, _State())]
+        seen: set[tuple[object, ...]] = set()
+        pushed = 0
         for _ in range(_NODES):
             if not waiting:
                 return
-            _, _, listed = heapq.heappop(waiting)
-            chosen = frozenset(listed)
-            if any(other <= chosen for other in enough):
+            state = heapq.heappop(waiting)[-1]
+            mark = self._mark(state)
+            if mark in seen:
                 continue
-            core = next((c for c in cores if not c & chosen), None)
-            if core is None:
-                if self.fits(chosen):
-                    enough.append(chosen)
-                    kind = tuple(sorted(self._kind(self.steps[i]) for i in chosen))
-                    if kind not in kinds:
-                        kinds.add(kind)
-                        yield chosen
-                    continue
-                core = self._core(chosen)
-                cores.append(core)
-            for i in sorted(core):
-                after = chosen | {i}
-                if after not in seen:
-                    seen.add(after)
-                    cost = sum(self.steps[j].cost for j in after)
-                    heapq.heappush(waiting, (cost, -sum(worth[j] for j in after), sorted(after)))
+            seen.add(mark)
+            if state.depth == len(self.options):
+                taken = self._shared(state)
+                kind = Counter(_kind(step)[:3] for step in taken)
+                if not any(other <= kind for other in found):
+                    solution = solve(self._loosened(taken))
+                    if solution.status is Status.PROVEN_OPTIMAL:
+                        found.append(kind)
+                        yield Relaxation(taken, sum(step.cost for step in taken), solution)
+                continue
+            for option in self.options[state.depth]:
+                after = self._after(state, option)
+                if after is not None:
+                    pushed += 1
+                    bound = self._total(after) + self.least[after.depth]
+                    points = after.points + self.most[after.depth]
+                    heapq.heappush(waiting, (bound, after.hours, -points, pushed, after))
+        self.cut_short = True
 
-    def _worth(self, step: Step) -> int:
-        if step.advisor is None or step.code is None:
-            return 0
-        a = next(a for a in self.problem.advisors if a.key == step.advisor)
-        return score(a, self.problem)
+    def _loosened(self, taken: tuple[Step, ...]) -> Problem:
+        problem = self.problem
+        for step in taken:
+            problem = step.applied(problem)
+        return problem
 
-    def _kind(self, step: Step) -> tuple[str, str, str, int]:
-        code = step.code.value if step.code else step.rule
-        return step.kind.value, code, step.seat or "", step.amount
+    def _after(self, state: _State, option: _Option) -> _State | None:
+        """Return the state with one more seat dealt with, or None where that may not be."""
+        if option.row < 0:
+            return _State(
+                state.depth + 1,
+                (*state.steps, *option.steps),
+                state.cost + option.cost,
+                *(state.hours, state.novices, state.cover, state.rows, state.agencies, state.together),
+                state.points,
+            )
+        if option.row in state.rows or not self._free(state, option):
+            return None
+        assert option.group is not None
+        return _State(
+            state.depth + 1,
+            (*state.steps, *option.steps),
+            state.cost + option.cost,
+            max(state.hours, option.hours),
+            state.novices + option.novice,
+            state.cover | option.cover,
+            state.rows | {option.row},
+            state.agencies | {option.group},
+            state.together or option.group in state.agencies,
+            state.points + option.points,
+        )
 
-    def _core(self, chosen: Steps) -> Steps:
-        """Return steps of which one at least must come: all but a largest set that is not enough."""
-        short = chosen
-        for i in reversed(range(len(self.steps))):
-            if i not in short and not self.fits(short | {i}):
-                short = short | {i}
-        return frozenset(range(len(self.steps))) - short
+    def _free(self, state: _State, option: _Option) -> bool:
+        """Say whether somebody kept for a seat may sit here: in that seat, or after it was let go."""
+        if option.row not in self.keepers:
+            return True
+        key = self.problem.advisors[option.row].key
+        seat = next(seat for seat, held in self.held.items() if held == key)
+        here = self.problem.seats[self.order[state.depth]].key
+        return here == seat or steps.release(seat, key) in state.steps
+
+    def _total(self, state: _State) -> int:
+        done = state.depth == len(self.options)
+        return state.cost + sum(step.cost for step in self._team_steps(state, done=done))
+
+    def _shared(self, state: _State) -> tuple[Step, ...]:
+        return tuple(sorted((*state.steps, *self._team_steps(state, done=True)), key=lambda step: step.cost))
+
+    def _team_steps(self, state: _State, *, done: bool) -> Iterator[Step]:
+        """Yield the steps shared by the team; unmet wishes count once all seats are dealt with."""
+        policy = self.problem.policy
+        if state.hours and policy.max_travel_hours is not None:
+            yield steps.travel(state.hours, state.hours - policy.max_travel_hours)
+        if policy.max_novices is not None and state.novices > policy.max_novices:
+            yield steps.novices(state.novices, state.novices - policy.max_novices)
+        if policy.one_per_agency and state.together:
+            yield steps.same_agency()
+        if done:
+            for rule, bit in sorted(wishes_of(self.problem).items()):
+                if not state.cover & bit:
+                    yield steps.as_wish(rule)
+
+    def _mark(self, state: _State) -> tuple[object, ...]:
+        """Return what tells two states apart for the seats to come."""
+        rows, agencies = self.later[state.depth]
+        return (
+            state.depth,
+            tuple(sorted(map(_kind, state.steps))),
+            state.hours,
+            state.novices,
+            state.cover,
+            state.together,
+            state.rows & rows,
+            state.agencies & agencies,
+        )
+
+
+def _kind(step: Step) -> tuple[str, str, str, int]:
+    code = step.code.value if step.code else step.rule
+    return step.kind.value, code, step.seat or "", step.amount

@@ -112,10 +112,10 @@ def travel(hours: int, extra: float) -> Step:
     return Step(StepKind.TRAVEL, cost, Approver.MANAGER, say(text, hours=hours), amount=hours)
 
 
-def novices(limit: int) -> Step:
-    """Return the step that lets ``limit`` first-time advisors serve on the team."""
+def novices(limit: int, extra: int) -> Step:
+    """Return the step that lets ``limit`` first-time advisors serve, ``extra`` more than before."""
     text = gettext_noop("Let %(limit)s first-time advisors serve on this team.")
-    return Step(StepKind.NOVICES, NOVICE_COST * limit, Approver.MANAGER, say(text, limit=limit), amount=limit)
+    return Step(StepKind.NOVICES, NOVICE_COST * extra, Approver.MANAGER, say(text, limit=limit), amount=limit)
 
 
 def same_agency() -> Step:
