@@ -70,6 +70,7 @@ MIDDLEWARE = [
     *([] if TESTING else ["whitenoise.middleware.WhiteNoiseMiddleware"]),
     "csp.middleware.CSPMiddleware",
     "alongside.web.middleware.quiet_headers",
+    "alongside.web.middleware.no_demo_here",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -173,6 +173,13 @@ def find(request_id: int) -> RequestCard | None:
     return card_of(row) if row else None
 
 
+def by_reference(reference: str) -> int | None:
+    """Return the id of the request that people call by this reference, however it is written, or None."""
+    typed = reference.strip().upper()
+    found = RequestForAssistance.objects.filter(reference=typed).values_list("pk", flat=True).first()
+    return int(found) if found is not None else None
+
+
 def cards(request_ids: list[int]) -> dict[int, RequestCard]:
     """Return several requests by id."""
     return {row.pk: card_of(row) for row in _rows().filter(pk__in=request_ids)}

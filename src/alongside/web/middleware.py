@@ -13,6 +13,7 @@ from django.utils.decorators import sync_only_middleware
 
 from alongside.kernel.verdict import Refused
 from alongside.web.demo import is_demo
+from alongside.web.errors import not_found
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -30,6 +31,22 @@ def quiet_headers(get_response: Answer) -> Answer:
         )
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+    return middleware
+
+
+@sync_only_middleware
+def no_demo_here(get_response: Answer) -> Answer:
+    """Answer 404 below /demo/ wherever the demo's doors do not exist, before anything else can refuse.
+
+    A form without its token or a foreign host name would otherwise get a status of its own and tell that
+    there is something to refuse.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.path.startswith("/demo/") and not is_demo(request):
+            return not_found(request)
+        return get_response(request)
 
     return middleware
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zoneinfo
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from allauth.account import forms as account_forms
@@ -25,6 +24,7 @@ from alongside.accounts.queries import Person
 from alongside.kernel.actor import PUBLIC
 from alongside.web.access import visitor_of
 from alongside.web.account import factors, tries
+from alongside.web.zones import NAMES, zone_name
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -162,23 +162,10 @@ class AddPasskeyForm(AddWebAuthnForm):
         self.fields["passwordless"].initial = True
 
 
-@cache
 def timezones() -> list[tuple[str, str]]:
-    """Return the time zones of the United States and its territories first, then all others."""
-    near = [
-        "America/New_York",
-        "America/Chicago",
-        "America/Denver",
-        "America/Phoenix",
-        "America/Los_Angeles",
-        "America/Anchorage",
-        "Pacific/Honolulu",
-        "America/Puerto_Rico",
-        "Pacific/Guam",
-        "Pacific/Pago_Pago",
-    ]
-    others = sorted(z for z in zoneinfo.available_timezones() if "/" in z and z not in near)
-    return [(zone, zone.replace("_", " ")) for zone in near + others]
+    """Return the time zones of the United States and its territories first, by name, then all others."""
+    others = sorted(z for z in zoneinfo.available_timezones() if "/" in z and z not in NAMES)
+    return [(zone, zone_name(zone)) for zone in [*(z for z in NAMES if z != "UTC"), *others]]
 
 
 class ProfileForm(forms.Form):

@@ -23,6 +23,7 @@ from alongside.web.account import factors
 from alongside.web.account.doors import with_factor
 from alongside.web.account.forms import InviteForm, RoleForm
 from alongside.web.account.words import next_after
+from alongside.web.zones import zone_name
 
 manages = desk(Permission.MANAGE_PEOPLE)
 
@@ -109,6 +110,7 @@ def _page(request: PageRequest, one: Person, *, refused: Refused | None = None) 
         "grants": sorted(one.grants.all(), key=lambda g: (g.from_at, g.pk)),
         "refused": refused.verdict if refused else None,
         "zone": _own_zone(request),
+        "zone_name": zone_name(one.timezone),
     }
     return render(request, "account/person.html", shown, status=409 if refused else 200)
 

@@ -190,7 +190,10 @@ class HandOverForm(CheckedForm):
 
 
 class CloseForm(CheckedForm):
-    """Who has each topic from now on. A topic left at “Not part of this” is not handed back."""
+    """Who has each topic from now on. A topic left at “Not part of this” is not handed back.
+
+    ``quiet`` fields do not say “(optional)” fifteen times: the page says once that not all must be part of it.
+    """
 
     checked = ("note",)
     keep_follow_ups = forms.ChoiceField(
@@ -213,6 +216,7 @@ class CloseForm(CheckedForm):
                 choices=options(HelpedBy, empty=_("Not part of this")),
                 initial=HelpedBy.AGENCY.value if topic.value in topics else "",
             )
+            self.fields[f"topic_{topic.value}"].quiet = True  # type: ignore[attr-defined]
         self.order_fields([*(f"topic_{topic.value}" for topic in Topic), "keep_follow_ups", "note", "keep"])
 
     def turn(self) -> dict[str, Any]:

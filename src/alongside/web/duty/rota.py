@@ -20,6 +20,7 @@ from alongside.kernel.verdict import Refused
 from alongside.web.access import PageRequest, desk
 from alongside.web.components.widgets import MomentInput
 from alongside.web.templatetags.alongside_tags import sentence
+from alongside.web.zones import zone_name
 
 AHEAD = timedelta(days=14)
 
@@ -45,7 +46,7 @@ class ShiftForm(forms.Form):
         self.zone = ZoneInfo(zone)
         self.fields["person"].choices = [(p.pk, p.name) for p in queries.everyone_able(at)]  # type: ignore[attr-defined]
         for name in ("starts_at", "ends_at"):
-            self.fields[name].help_text = _("Time zone: %(zone)s") % {"zone": zone}
+            self.fields[name].help_text = _("Time zone: %(zone)s") % {"zone": zone_name(zone)}
 
     def shift(self) -> dict[str, Any]:
         """Return what the action takes, with the times in the form's zone."""

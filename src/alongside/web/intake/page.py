@@ -112,6 +112,7 @@ def request_context(card: RequestCard, visitor: Visitor) -> Context:
         "code_until": queries.code_waiting(card.id, visitor.at),
         "people": list(people_with(Role.COORDINATOR, visitor.at)),
         "may_team": visitor.may(Permission.PROPOSE),
+        "asking": bool(being_asked([card.id])),
         "callouts": callouts_of(card.id),
         "engagement": engagement_of(card.id),
         "who_sees": [_("Duty officers and coordinators"), _("The records officer sees that you opened it")],

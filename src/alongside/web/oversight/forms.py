@@ -7,6 +7,8 @@ import re
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from alongside.web.oversight.names import stream_of
+
 STREAM = re.compile(r"[a-z][a-z-]{0,30}(:\d{1,18})?")
 """``request:12``, ``advisor:3``, ``policy``: what the ledger calls a chain."""
 
@@ -29,13 +31,16 @@ class StreamForm(forms.Form):
     stream = forms.CharField(
         label=_("Chain"),
         max_length=60,
-        help_text=_("Such as request:12, advisor:3, person:5, agency:9, agencies, duty, policy or sign-in."),
+        help_text=_(
+            "The four letters of a request, such as K7Q4; or advisor:3, person:5, agency:9, agencies, duty, policy, "
+            "outbox or sign-in."
+        ),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 
     def clean_stream(self) -> str:
         """Return the name of the chain, without spaces around it."""
-        stream = str(self.cleaned_data["stream"]).strip().lower()
+        stream = stream_of(str(self.cleaned_data["stream"]).strip()).lower()
         if not STREAM.fullmatch(stream):
-            raise forms.ValidationError(_("Write it as in request:12."))
+            raise forms.ValidationError(_("Write the four letters of a request, or a chain as in advisor:3."))
         return stream

@@ -14,6 +14,7 @@ from alongside.ledger import queries
 from alongside.ledger.actions import record
 from alongside.web.access import PageRequest, desk
 from alongside.web.oversight.forms import STREAM, StreamForm
+from alongside.web.oversight.names import names_of
 
 OVERSIGHT = "oversight"
 """The chain that keeps what was verified, when and by whom."""
@@ -45,9 +46,14 @@ def chain(request: PageRequest, stream: str) -> HttpResponse:
     if not STREAM.fullmatch(stream):
         raise Http404
     lines = queries.lines_for_page(stream, limit=SHOWN_LINES)
+    names = names_of({stream, *(line["object"] for line in lines)})
     shown: dict[str, Any] = {
         "stream": stream,
-        "lines": [{**line, "facts": _flat(line["facts"])} for line in lines],
+        "name": names.get(stream, stream),
+        "lines": [
+            {**line, "facts": _flat(line["facts"]), "on": names.get(line["object"], line["object"])}
+            for line in lines
+        ],
         "limit": SHOWN_LINES,
         "zone": _zone(request),
     }
