@@ -9,6 +9,12 @@ from alongside.base.models import Mark
 DEMO = "made_by_the_demo"
 JOBS = "jobs_were_here"
 """Renewed by the jobs while they run, so that the doctor can say whether they do."""
+ENGINE = "engine_was_here"
+"""Renewed each second in which every room did what was due: the watch reads it."""
+SENDER = "sender_was_here"
+"""Renewed each second in which the outbox was looked through: the watch reads it."""
+WATCH = "watch_was_here"
+"""Renewed by the watch at every look; pages and jobs read it, so that the watch is watched too."""
 
 
 def set_mark(name: str, *, at: datetime) -> None:

@@ -70,13 +70,16 @@ def main() -> int:
     django.setup()
     from django.db import Error, connection
 
+    from alongside.base import marks
     from alongside.jobs.deliver import deliver
-    from alongside.jobs.tick import tick
+    from alongside.jobs.tick import PULSE, tick
+    from alongside.kernel import clock
 
     stop, ear = Stop(), Ear()
     while not stop.event.is_set():
         try:
             busy = tick() + deliver()
+            marks.renew_mark(marks.SENDER, at=clock.now(), every=PULSE)
         except Error:
             log.warning("The database does not answer; trying again.", exc_info=True)
             busy = 0

@@ -23,15 +23,20 @@ ROOMS: tuple[tuple[str, Callable[..., int]], ...] = (
 
 BEAT = timedelta(seconds=15)
 """How often the jobs leave a sign that they run."""
+PULSE = timedelta(seconds=1)
+"""How often the parts of the jobs leave a sign that they do their work (watch/rules.py)."""
 
 
 def tick() -> int:
     """Do what is due in every room; a room that fails does not stop the others. Return how much was done."""
-    at, done = clock.now(), 0
+    at, done, well = clock.now(), 0, True
     marks.renew_mark(marks.JOBS, at=at, every=BEAT)
     for name, room_tick in ROOMS:
         try:
             done += room_tick(at=at)
         except Exception:
+            well = False
             log.exception("The tick of %s failed; it is tried again in a second.", name)
+    if well:
+        marks.renew_mark(marks.ENGINE, at=at, every=PULSE)
     return done
