@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from datetime import date
 from math import isfinite
@@ -13,7 +13,7 @@ from alongside.matching.codes import OVERRIDABLE, ReasonCode
 
 if TYPE_CHECKING:
     from alongside.matching.policy import Policy
-    from alongside.matching.problem import Advisor, Problem
+    from alongside.matching.problem import Advisor, Compact, Options, Problem, RequestFacts, Seat
 
 MAX_SEATS = 12
 MAX_LANGUAGES = 6
@@ -22,45 +22,61 @@ _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 def faults(problem: Problem) -> tuple[str, ...]:
     """Return a sentence per fault, in a fixed order; empty when the problem is sound."""
-    found = [*_facts(problem), *_seats(problem), *_policy(problem.policy), *_options(problem)]
-    keys = Counter(a.key for a in problem.advisors)
-    found += [f"advisor {key}: given {count} times" for key, count in keys.items() if count > 1]
-    bands = frozenset(problem.policy.size_bands)
-    for advisor in problem.advisors:
-        found += [f"advisor {advisor.key}: {fault}" for fault in _advisor(advisor, bands)]
-    for name, count in Counter(c.name for c in problem.compacts).items():
+    policy = problem.policy
+    return (
+        *request_faults(problem.facts, problem.seats, policy),
+        *policy_faults(policy),
+        *option_faults(problem.options, problem.seats, problem.advisors, policy),
+        *roster_faults(problem.advisors, policy, problem.compacts),
+    )
+
+
+def roster_faults(advisors: Sequence[Advisor], policy: Policy, compacts: Sequence[Compact]) -> Iterator[str]:
+    """Yield what is wrong with a roster and the compacts."""
+    for key, count in Counter(a.key for a in advisors).items():
         if count > 1:
-            found.append(f"compact {name}: given {count} times")
-    return tuple(found)
+            yield f"advisor {key}: given {count} times"
+    bands = frozenset(policy.size_bands)
+    for advisor in advisors:
+        yield from (f"advisor {advisor.key}: {fault}" for fault in _advisor(advisor, bands))
+    for name, count in Counter(c.name for c in compacts).items():
+        if count > 1:
+            yield f"compact {name}: given {count} times"
 
 
-def _facts(problem: Problem) -> Iterator[str]:
-    facts = problem.facts
+def request_faults(facts: RequestFacts, seats: Sequence[Seat], policy: Policy) -> Iterator[str]:
+    """Yield what is wrong with what is asked and its seats."""
+    yield from _facts(facts, policy)
+    yield from _seats(seats)
+
+
+def _facts(facts: RequestFacts, policy: Policy) -> Iterator[str]:
     if type(facts.on) is not date:
         yield "facts: on must be a day without a time"
     if not facts.state:
         yield "facts: the state is missing"
     yield from (f"facts: {fault}" for fault in _place(facts.lat, facts.lon))
-    if facts.agency_size_band is not None and facts.agency_size_band not in problem.policy.size_bands:
+    if facts.agency_size_band is not None and facts.agency_size_band not in policy.size_bands:
         yield f"facts: {facts.agency_size_band} is not a size band of the policy"
     if len(facts.languages) > MAX_LANGUAGES:
         yield f"facts: at most {MAX_LANGUAGES} languages can be asked for"
 
 
-def _seats(problem: Problem) -> Iterator[str]:
-    if not problem.seats:
+def _seats(seats: Sequence[Seat]) -> Iterator[str]:
+    if not seats:
         yield "seats: there is none"
-    if len(problem.seats) > MAX_SEATS:
+    if len(seats) > MAX_SEATS:
         yield f"seats: at most {MAX_SEATS} in one team"
-    for key, count in Counter(s.key for s in problem.seats).items():
+    for key, count in Counter(s.key for s in seats).items():
         if count > 1:
             yield f"seat {key}: given {count} times"
-    for seat in problem.seats:
+    for seat in seats:
         if not seat.disciplines:
             yield f"seat {seat.key}: no discipline is acceptable"
 
 
-def _policy(policy: Policy) -> Iterator[str]:
+def policy_faults(policy: Policy) -> Iterator[str]:
+    """Yield what is wrong with the limits and weights."""
     for f in fields(policy.weights):
         weight = getattr(policy.weights, f.name)
         if not isfinite(weight) or not 0 <= weight <= 1000:
@@ -72,6 +88,9 @@ def _policy(policy: Policy) -> Iterator[str]:
     for name in ("recent_asks_cap", "waiting_full_days", "travel_full_hours"):
         if not getattr(policy, name) > 0:
             yield f"policy: {name} must be more than 0"
+    for name in ("change_cost", "unseat_cost"):
+        if not (isfinite(getattr(policy, name)) and 0 <= getattr(policy, name) <= 1000):
+            yield f"policy: {name} must be from 0 to 1000"
     if policy.anniversary_days > 180:
         yield "policy: anniversary_days must be at most 180"
     if policy.max_novices is not None and policy.max_novices < 0:
@@ -82,10 +101,12 @@ def _policy(policy: Policy) -> Iterator[str]:
         yield "policy: a size band is given twice"
 
 
-def _options(problem: Problem) -> Iterator[str]:
-    options = problem.options
-    seats = {s.key for s in problem.seats}
-    advisors = {a.key: a for a in problem.advisors}
+def option_faults(
+    options: Options, all_seats: Sequence[Seat], roster: Sequence[Advisor], policy: Policy
+) -> Iterator[str]:
+    """Yield what is wrong with what people have settled."""
+    seats = {s.key for s in all_seats}
+    advisors = {a.key: a for a in roster}
     for seat, advisor in options.fixed:
         if seat not in seats:
             yield f"fixed: there is no seat {seat}"
@@ -100,7 +121,7 @@ def _options(problem: Problem) -> Iterator[str]:
     for forbidden, _ in sorted(options.forbidden, key=str):
         if forbidden is not None and forbidden not in seats:
             yield f"forbidden: there is no seat {forbidden}"
-    licensed = problem.policy.licensed_disciplines
+    licensed = policy.licensed_disciplines
     for advisor, code in sorted(options.overrides, key=str):
         if advisor not in advisors:
             yield f"override: there is no advisor {advisor}"

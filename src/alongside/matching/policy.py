@@ -73,3 +73,8 @@ class Policy:
     waiting_full_days: int = 180
     travel_full_hours: float = 12.0
     expiry_warning_days: int = 30
+
+    # Replanning: points charged for each person changed, and whether somebody who said yes may be at all.
+    change_cost: float = 10.0
+    may_unseat: bool = False
+    unseat_cost: float = 50.0
