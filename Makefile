@@ -9,12 +9,13 @@ PYTHON := $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 \
 	&& { echo $$p; break; }; done)
 endif
-NEED_PYTHON = @test -n "$(PYTHON)" || { echo "Alongside needs Python 3.11 or newer, and none is on the path. \
+NEED_PYTHON = @test -n "$(PYTHON)" && "$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	{ echo "Alongside needs Python 3.11 or newer, and $(if $(PYTHON),$(PYTHON) is not,none is on the path). \
 	Install it (Debian 12, Ubuntu 24.04 or newer: apt-get install python3 python3-venv) and run this again." \
 	| tr -s '\t ' ' ' >&2; exit 1; }
 INSTALL = $(NEED_PYTHON); $(PYTHON) -I src/alongside/launch/install.py
 # For tools that read the settings but no database.
-OFFLINE := ALONGSIDE_DEBUG=1 DATABASE_URL=postgresql://nobody@/none DJANGO_SETTINGS_MODULE=alongside.config.settings
+OFFLINE := ALONGSIDE_DEBUG=1 DATABASE_URL="postgresql://nobody@/none?pool=off" DJANGO_SETTINGS_MODULE=alongside.config.settings
 PIN = $(shell command -v uv || echo $(BIN)/uv) pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-emit-index-url $(if $(UPGRADE),--upgrade)
 step = @echo "== $(1)"; $(2) || { echo "make $@: step '$(1)' failed" >&2; exit 1; }

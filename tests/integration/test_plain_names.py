@@ -62,7 +62,9 @@ def test_a_chain_is_called_by_the_reference_of_its_request_and_opens_by_it(cast,
 def test_names_of_chains_tell_nobody_who_or_where_somebody_is(cast, at, django_assert_num_queries):
     request_id = ask(at)
     with django_assert_num_queries(1):
-        named = names_of({f"request:{request_id}", f"person:{cast.officer.pk}", "policy", "odd", "request:99"})
+        named = names_of(
+            {f"request:{request_id}", f"person:{cast.officer.pk}", "policy", "odd", "request:99"}
+        )
     assert named[f"person:{cast.officer.pk}"] == f"Person {cast.officer.pk}"
     assert named["policy"] == "Clocks and limits"
     assert "odd" not in named

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -46,10 +47,21 @@ def words(name: str, default: str = "") -> list[str]:
     return [w.strip() for w in os.environ.get(name, default).split(",") if w.strip()]
 
 
+def networks(name: str, default: str) -> list[IPv4Network | IPv6Network]:
+    """Return a comma-separated list of addresses and networks. Raises SettingProblem for what is neither."""
+    try:
+        return [ip_network(word) for word in words(name, default)]
+    except ValueError as error:
+        raise SettingProblem(
+            f"{name} must list addresses such as 10.0.0.5 or 10.0.0.0/24: {error}."
+        ) from None
+
+
 def database(url: str, *, pool: bool) -> dict[str, Any]:
     """Return Django's settings for a PostgreSQL address.
 
-    ``postgresql://user:password@host:port/name`` or, for a socket folder, ``...@/name?host=/folder``.
+    ``postgresql://user:password@host:port/name`` or, for a socket folder, ``...@/name?host=/folder``;
+    ``?pool=off`` keeps no connections open.
     Raises SettingProblem for anything else.
     """
     parts = urlsplit(url)
@@ -61,7 +73,7 @@ def database(url: str, *, pool: bool) -> dict[str, Any]:
     options: dict[str, Any] = {"options": "-c lock_timeout=8s -c statement_timeout=60s"}
     if "sslmode" in query:
         options["sslmode"] = query["sslmode"]
-    if pool:
+    if pool and query.get("pool") != "off":
         options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 2}
     return {
         "ENGINE": "django.db.backends.postgresql",

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "alongside.web.middleware.only_our_proxies",
     "django.middleware.security.SecurityMiddleware",
     *([] if TESTING else ["whitenoise.middleware.WhiteNoiseMiddleware"]),
     "csp.middleware.CSPMiddleware",
@@ -143,6 +144,7 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "alongside.web.account.links.PasswordLinks"  # noqa: S105 (a class)
 ACCOUNT_TRUSTED_PROXY_COUNT = env.number("ALONGSIDE_PROXY_COUNT", 0)
 ALLAUTH_TRUSTED_PROXY_COUNT = ACCOUNT_TRUSTED_PROXY_COUNT
+TRUSTED_PROXIES = env.networks("ALONGSIDE_PROXIES", "127.0.0.1,::1")
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = PROGRAM["name"]
@@ -169,8 +171,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 # Not "no-referrer": a browser then sends its own forms with `Origin: null`, and the check of forms refuses them.
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-SECURE_HSTS_SECONDS = 63_072_000 if SECURE else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
+SECURE_HSTS_SECONDS = env.number("ALONGSIDE_HSTS_SECONDS", 63_072_000) if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = bool(SECURE_HSTS_SECONDS)
 if ACCOUNT_TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = SECURE and env.flag("ALONGSIDE_SSL_REDIRECT")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from ipaddress import ip_address
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,31 @@ from alongside.web.demo import is_demo
 from alongside.web.errors import not_found
 
 Answer = Callable[[HttpRequest], HttpResponse]
+
+
+@sync_only_middleware
+def only_our_proxies(get_response: Answer) -> Answer:
+    """Believe what a proxy says about a visitor only when it is one of ours (ALONGSIDE_PROXIES).
+
+    From anyone else the headers are emptied, not taken away: the demo's doors stay closed to whoever sends them.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if settings.ALLAUTH_TRUSTED_PROXY_COUNT and not _is_ours(request.META.get("REMOTE_ADDR", "")):
+            for name in ("HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_FOR"):
+                if name in request.META:
+                    request.META[name] = ""
+        return get_response(request)
+
+    return middleware
+
+
+def _is_ours(peer: str) -> bool:
+    try:
+        address = ip_address(peer)
+    except ValueError:
+        return False
+    return any(address in network for network in settings.TRUSTED_PROXIES)
 
 
 @sync_only_middleware
