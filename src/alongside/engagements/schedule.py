@@ -63,6 +63,11 @@ def local_day(at: datetime, zone: str) -> date:
     return at.astimezone(ZoneInfo(zone)).date()
 
 
+def incident_day(occurred_on: date | None, received_at: datetime, zone: str) -> date:
+    """Return the local day that year marks and program months count from: the incident's, else the request's."""
+    return occurred_on or local_day(received_at, zone)
+
+
 def morning_of(day: date, zone: str) -> datetime:
     """Return nine in the morning of ``day`` in the zone, in UTC: clock changes move it, as people expect."""
     return datetime.combine(day, MORNING, ZoneInfo(zone)).astimezone(UTC)

@@ -15,6 +15,7 @@ from alongside.engagements.actions.following import (
     tick,
 )
 from alongside.engagements.actions.introducing import add_member, introduce, let_go
+from alongside.engagements.actions.recounting import recount_follow_ups
 
 __all__ = [
     "acknowledge_notice",
@@ -28,6 +29,7 @@ __all__ = [
     "let_go",
     "log_contact",
     "put_back_follow_up",
+    "recount_follow_ups",
     "reopen",
     "requester_acknowledges_notice",
     "requester_dismisses_follow_up",

@@ -142,7 +142,7 @@ def count_as_load(engagement: Engagement, advisor_id: int, *, by: Actor, at: dat
 
 def _plan_follow_ups(engagement: Engagement, request: RequestCard, *, at: datetime) -> None:
     zone = engagement.timezone
-    incident = request.occurred_on or schedule.local_day(request.received_at, zone)
+    incident = schedule.incident_day(request.occurred_on, request.received_at, zone)
     steps = schedule.plan(introduced=schedule.local_day(at, zone), incident=incident)
     FollowUp.objects.bulk_create(
         FollowUp(

@@ -18,6 +18,7 @@ from alongside.accounts.queries import people_with
 from alongside.agencies.queries import card as agency_card
 from alongside.agencies.queries import search
 from alongside.callouts import actions as callouts
+from alongside.engagements.actions import recount_follow_ups
 from alongside.incidents import actions, queries
 from alongside.kernel.verdict import Refused
 from alongside.web.access import PageRequest, desk
@@ -31,6 +32,12 @@ def _back(request_id: int) -> HttpResponse:
     return redirect("intake:request", request_id=request_id)
 
 
+def _recount(request: PageRequest, request_id: int) -> None:
+    """Let follow-ups counted from the incident follow its day, for every agency that shares it."""
+    together = [request_id, *(other.id for other in queries.joined(request_id))]
+    recount_follow_ups(request_ids=together, by=request.visitor.actor, at=request.visitor.at)
+
+
 @desk(Permission.FACTS, reads=lambda request_id: (f"request:{request_id}", f"request:{request_id}"))
 @require_http_methods(["GET", "HEAD", "POST"])
 def facts(request: PageRequest, request_id: int) -> HttpResponse:
@@ -40,7 +47,11 @@ def facts(request: PageRequest, request_id: int) -> HttpResponse:
     form = FactsForm(request.POST or None, initial=page.facts_initial(card), known_names=names)
     if request.method == "POST" and form.is_valid():
         found = page.with_point(form.facts(), card.agency_id)
-        actions.set_facts(request_id=request_id, facts=found, by=request.visitor.actor, at=request.visitor.at)
+        with transaction.atomic():
+            actions.set_facts(
+                request_id=request_id, facts=found, by=request.visitor.actor, at=request.visitor.at
+            )
+            _recount(request, request_id)
         messages.success(request, _("The facts are saved."))
         return _back(request_id)
     context = {"card": card, "form": form, "exercise": card.exercise}
@@ -137,7 +148,11 @@ def join(request: PageRequest, request_id: int) -> HttpResponse:
     other = request.POST.get("other", "")
     if not other.isdigit() or queries.find(int(other)) is None:
         raise Http404
-    actions.join(request_id=request_id, other_id=int(other), by=request.visitor.actor, at=request.visitor.at)
+    with transaction.atomic():
+        actions.join(
+            request_id=request_id, other_id=int(other), by=request.visitor.actor, at=request.visitor.at
+        )
+        _recount(request, request_id)
     return _back(request_id)
 
 
@@ -146,7 +161,9 @@ def join(request: PageRequest, request_id: int) -> HttpResponse:
 def unjoin(request: PageRequest, request_id: int) -> HttpResponse:
     """Take a request out of a joined incident."""
     card_or_404(request_id)
-    actions.unjoin(request_id=request_id, by=request.visitor.actor, at=request.visitor.at)
+    with transaction.atomic():
+        actions.unjoin(request_id=request_id, by=request.visitor.actor, at=request.visitor.at)
+        _recount(request, request_id)
     return _back(request_id)
 
 
