@@ -18,6 +18,8 @@ from alongside.callouts.models import CallOut, Page, Seat
 from alongside.duty.models import Shift
 from alongside.engagements import actions as engagements
 from alongside.engagements import queries as cases
+from alongside.gateways.inbound import receive_text
+from alongside.gateways.queries import replies_waiting
 from alongside.incidents import actions as incidents
 from alongside.kernel.actor import OPERATOR, Actor
 from alongside.outbox.models import Message
@@ -66,8 +68,17 @@ def tell(cast: Cast, at: datetime) -> Story:
     story.worlds["drill"] = a_drill(story)
     story.worlds["closed"] = a_closed_case(story, own)
     story.worlds["hoax"] = {"request_id": a_hoax(story)}
+    story.worlds["text"] = {"reply_id": an_unclear_text(at)}
     story.worlds["house"] = {**agency, **house_keeping(story, own, other), "advisor_id": peers[0]}
     return story
+
+
+def an_unclear_text(at: datetime) -> int:
+    """Let somebody write what is no plain answer; a person has to read it."""
+    receive_text(
+        carrier="a", ref="SM1", number="614-555-0177", text="Who is this?", carrier_answers=True, at=at
+    )
+    return replies_waiting()[0].id
 
 
 def give_second_steps(cast: Cast) -> None:

@@ -17,6 +17,8 @@ from tests.house.house import ROOT, called, python_files, text_of
 PAGES = documents.pages_of_the_house()
 # Nobody is signed in there, so a forged form gains nothing; each view says so too.
 WITHOUT_TOKEN = {"public:ask", "set_language"}
+# Opened by a carrier's signature over address and fields (web/carriers/door.py).
+SIGNED = {"carriers:receipt", "carriers:text", "carriers:call", "carriers:person", "carriers:key"}
 NOT_ON_A_PAGE_YET: set[Permission] = set()
 
 
@@ -28,7 +30,7 @@ def test_every_address_declares_who_may_open_it():
 
 def test_a_declaration_is_of_a_known_kind_and_a_desk_names_its_permission():
     for page in PAGES:
-        assert page.declared.kind in {"public", "requester", "desk"}, page.route
+        assert page.declared.kind in {"public", "requester", "desk", "carrier"}, page.route
         assert (page.declared.permission is not None) == (page.declared.kind == "desk"), page.route
 
 
@@ -64,7 +66,8 @@ def test_every_link_of_the_navigation_leads_to_a_page_of_its_permission(name):
 
 def test_only_listed_pages_take_forms_without_a_token():
     exempt = {p.name for p in PAGES if getattr(p.view, "csrf_exempt", False)}
-    assert exempt == WITHOUT_TOKEN
+    assert exempt == WITHOUT_TOKEN | SIGNED
+    assert {p.name for p in PAGES if p.declared.kind == "carrier"} == SIGNED
 
 
 def test_the_generated_pages_are_current():

@@ -86,6 +86,10 @@ MORE: World = {"key": "wave_size"}
 NO_EXAMPLE = {
     "account_reset_password_from_key": "the link of a mail; tests/integration/test_sign_in.py opens it",
     "mfa_remove_webauthn": "needs a passkey of a real browser",
+    **{
+        f"carriers:{name}": "opened by a signature; tests/integration/test_carrier_hooks.py knocks"
+        for name in ("receipt", "text", "call", "person", "key")
+    },
     "demo:letter": "no demo in tests; tests/integration/test_account_desk.py opens its door",
 }
 # A second time does nothing, and neither does a time too many.

@@ -23,7 +23,8 @@ from alongside.web.access import Declared
 
 MADE = "<!-- Written by `make docs` from {source}. Change that, not this page. -->\n\n"
 ONLY_IN_DEBUG = {"gallery"}
-KINDS = {"public": "anyone", "requester": "the requester's own device", "desk": ""}
+CARRIER = "a carrier, by the signature of its request; no form token"
+KINDS = {"public": "anyone", "requester": "the requester's own device", "carrier": CARRIER, "desk": ""}
 
 
 def all_pages() -> dict[str, str]:

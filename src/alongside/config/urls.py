@@ -16,6 +16,8 @@ DESKS: tuple[tuple[str, str], ...] = (
     ("desk/directory/", "alongside.web.directory.urls"),
     ("desk/oversight/", "alongside.web.oversight.urls"),
     ("advisor/", "alongside.web.advisor.urls"),
+    ("desk/replies/", "alongside.web.carriers.desk_urls"),
+    ("carriers/", "alongside.web.carriers.urls"),
     ("account/", "alongside.web.account.urls"),
     ("demo/", "alongside.web.account.demo_urls"),
     ("i18n/", "alongside.web.public.language_urls"),

@@ -2,20 +2,45 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
 from alongside.accounts.permissions import Role
 from alongside.accounts.queries import Person, people_with
-from alongside.duty.models import Shift
+from alongside.duty.models import DutyPhone, Shift
 from alongside.duty.rules import gaps
+from alongside.outbox.queries import Way, ways_to
 
 
 def on_now(at: datetime) -> list[Person]:
     """Return the people whose shift runs at ``at``, in the order in which they are asked."""
     shifts = Shift.objects.filter(starts_at__lte=at, ends_at__gt=at, person__is_active=True)
     return [s.person for s in shifts.select_related("person").order_by("position", "starts_at", "id")]
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneCard:
+    """How an officer's phone may be used. ``number`` is "" when none is on record."""
+
+    number: str = ""
+    sms: bool = False
+    voice: bool = False
+
+
+def phone_of(person_id: int) -> PhoneCard:
+    """Return the phone on which a person wants alerts, with what they agreed to."""
+    row = DutyPhone.objects.filter(person_id=person_id).first()
+    if row is None:
+        return PhoneCard()
+    return PhoneCard(row.number, row.sms_consent_at is not None, row.voice_consent_at is not None)
+
+
+def ways_to_officer(person: Person, *, kind: str) -> list[Way]:
+    """Return by which ways a kind of message reaches a person on duty: mail, and the phone if they agreed."""
+    phone = phone_of(person.pk)
+    return ways_to(kind=kind, email=person.email, number=phone.number, sms=phone.sms, voice=phone.voice)
 
 
 def escalation_chain(at: datetime) -> list[int]:

@@ -39,3 +39,14 @@ def gaps(
     if covered_to < end:
         found.append((covered_to, end))
     return found
+
+
+def may_keep_phone(*, typed: str, number: str, wanted: bool) -> Verdict:
+    """Say whether this can be an officer's phone for alerts. ``number`` is what ``typed`` was read as, or ""."""
+    if typed.strip() and (not number or "x" in number):
+        return refuse(
+            "bad_phone", gettext_noop("Write your own phone number with its area code, without an extension.")
+        )
+    if wanted and not number:
+        return refuse("no_phone", gettext_noop("Write the number to which texts or calls should go."))
+    return ALLOWED

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -9,11 +12,13 @@ from django.db.models import QuerySet
 
 from alongside.base import marks
 from alongside.gateways.mailbox import MailboxCarrier
-from alongside.gateways.models import MailboxItem
+from alongside.gateways.models import MailboxItem, Reply
 from alongside.gateways.protocol import Carrier
 from alongside.gateways.setup import Setup
 from alongside.gateways.smtp import SmtpCarrier
+from alongside.outbox.queries import is_open
 from alongside.outbox.states import Channel
+from alongside.roster import queries as roster
 
 if TYPE_CHECKING:
     from alongside.gateways.twilio_carrier import TwilioCarrier
@@ -71,3 +76,50 @@ def mailbox(*, limit: int = 200) -> QuerySet[MailboxItem]:
 def mailbox_item(item_id: int) -> MailboxItem | None:
     """Return one message of the demo's mailbox, or None."""
     return MailboxItem.objects.filter(pk=item_id).first()
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyCard:
+    """A text that waits for a person. ``name`` is "" when the number is nobody's on the roster."""
+
+    id: int
+    name: str
+    number: str
+    text: str
+    code: str
+    received_at: datetime
+    page_id: int
+    automatic: bool
+
+
+def replies_waiting(*, limit: int = 100) -> list[ReplyCard]:
+    """Return the texts that an officer must read and nobody has dealt with, oldest first."""
+    rows = list(
+        Reply.objects.filter(needs_person=True, handled_at__isnull=True).order_by("received_at")[:limit]
+    )
+    people = roster.cards({row.advisor_id for row in rows if row.advisor_id})
+    return [_reply(row, people) for row in rows]
+
+
+def count_replies_waiting() -> int:
+    """Return how many texts an officer must read."""
+    return Reply.objects.filter(needs_person=True, handled_at__isnull=True).count()
+
+
+def reply(reply_id: int) -> ReplyCard | None:
+    """Return a text that was left to a person, dealt with or not, or None."""
+    row = Reply.objects.filter(pk=reply_id, needs_person=True).first()
+    return _reply(row, roster.cards([row.advisor_id])) if row else None
+
+
+def _reply(row: Reply, people: Mapping[int, roster.AdvisorCard]) -> ReplyCard:
+    who = people.get(row.advisor_id)
+    return ReplyCard(
+        row.pk, who.name if who else "", row.number, row.text, row.code, row.received_at,
+        row.page_id, row.automatic,
+    )  # fmt: skip
+
+
+def open_channels() -> dict[str, bool]:
+    """Return which of texts ("sms") and calls ("voice") can go out now."""
+    return {channel.value: is_open(channel) for channel in (Channel.SMS, Channel.VOICE)}

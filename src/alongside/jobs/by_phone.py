@@ -16,6 +16,7 @@ from django.db import connection
 from alongside.gateways import actions as gateways
 from alongside.gateways.protocol import CannotReach, Envelope, PhoneCarrier, Rejected, Stopped, Unknown
 from alongside.kernel import clock
+from alongside.kernel.actor import CLOCK
 from alongside.outbox import actions_carriers as tries
 from alongside.outbox import queries as outbox
 from alongside.outbox.actions import Claimed
@@ -97,7 +98,7 @@ def _try(message: Claimed, envelope: Envelope, carrier: PhoneCarrier, text_hash:
     except Rejected as error:
         tries.end(attempt_id=attempt_id, event="refuse", said=str(error))
         if isinstance(error, Stopped):
-            gateways.note_stopped(number=message.address, carrier=carrier.name, at=clock.now())
+            gateways.note_stopped(number=message.address, by=CLOCK, at=clock.now())
         raise Rejected(f"{carrier.name}: {error}") from None
     except Unknown as error:
         tries.end(attempt_id=attempt_id, event="lose", said=str(error))

@@ -141,7 +141,7 @@ def _failed(message: Claimed, error: str, *, permanent: bool) -> None:
             callout_actions.note_unreachable(page_id=page_id, at=at, message_id=message.id)
         if outbox.mark_failed(claimed=message, error=error, at=at, permanent=permanent) is None:
             raise Fenced
-        if last:
+        if last and message.channel != Channel.VOICE:
             tries.hasten(bundle=message.bundle, at=at)
 
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["person", "requester", "advisor_link", "public", "clock", "operator"]
+Kind = Literal[
+    "person", "requester", "advisor_link", "advisor_text", "advisor_call", "public", "clock", "operator"
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
     """The one actor of an action, as the ledger keeps it: an opaque reference and a text.
 
-    ``ref`` is a person id for ``person``, a request id for ``requester``, a page id for ``advisor_link``.
+    ``ref`` is a person id for ``person``, a request id for ``requester``, a page id for an advisor
+    who answered by link, text or call without signing in.
     """
 
     kind: Kind

@@ -115,7 +115,8 @@ def _move(message: Message, row: Attempt, event: str, *, retry: bool, code: str,
     message.token += 1
     message.save(update_fields=[*changes, "token"])
     if event == "return":
-        hasten(bundle=message.bundle, at=at)
+        if row.channel != Channel.VOICE:
+            hasten(bundle=message.bundle, at=at)
         wake()
 
 

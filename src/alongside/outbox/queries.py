@@ -73,6 +73,7 @@ def render(
 
 def _short(kind: str, channel: str, filled: dict[str, Any]) -> Rendered:
     """Return a text message or what a call says: one paragraph, led by the word that marks an exercise."""
+    filled["spoken_code"] = ", ".join(str(filled.get("code", "")))
     text = " ".join(render_to_string(f"outbox/{kind}.{channel}.txt", filled).split())
     return Rendered("", f"{translation.gettext('EXERCISE')}: {text}" if filled["exercise"] else text, "")
 

@@ -32,9 +32,7 @@ def rows() -> QuerySet[PeerAdvisor]:
 def entries(of: QuerySet[PeerAdvisor]) -> QuerySet[PeerAdvisor]:
     """Add what an entry holds: lived events, credentials, anniversaries."""
     open_consents = Consent.objects.filter(ended_at__isnull=True).order_by("id")
-    return of.prefetch_related(
-        "lived", "credentials", "anniversaries", Prefetch("consents", open_consents, to_attr="open_consents")
-    )
+    return of.prefetch_related("lived", "credentials", "anniversaries", Prefetch("consents", open_consents))
 
 
 def loaded(of: QuerySet[PeerAdvisor], at: datetime) -> QuerySet[PeerAdvisor]:
@@ -108,8 +106,8 @@ def standing(row: PeerAdvisor) -> Standing:
 
 def consent(row: PeerAdvisor, channel: str) -> date | None:
     """Return the day on which a loaded advisor agreed to texts ("sms") or calls ("voice"), or None."""
-    found: list[Consent] = row.open_consents  # type: ignore[attr-defined]
-    return next((c.given_date for c in found if c.channel == channel), None)
+    agreed = (c for c in row.consents.all() if c.channel == channel and c.ended_at is None)
+    return next((c.given_date for c in agreed), None)
 
 
 def load(row: PeerAdvisor, at: datetime) -> int:

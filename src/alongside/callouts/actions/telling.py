@@ -9,11 +9,13 @@ from typing import Any
 from alongside.accounts import queries as accounts
 from alongside.callouts.actions.locks import policy_of
 from alongside.callouts.models import CallOut, Page, Seat, Wave
+from alongside.callouts.queries_phone import code_of
 from alongside.callouts.rules import settle_delay
 from alongside.duty import queries as duty
 from alongside.incidents import queries as incidents
 from alongside.outbox import actions as outbox
-from alongside.roster import queries as roster
+from alongside.outbox.queries import ways_to
+from alongside.roster.queries_reach import reach
 
 
 def page_link(page: Page) -> dict[str, str]:
@@ -91,23 +93,20 @@ def _to_advisor(
     not_after: datetime | None = None,
     urgent: bool = False,
 ) -> bool:
-    reach = roster.reach(page.advisor_id)
-    if not reach.email:
-        return False
-    outbox.enqueue(
+    to = reach(page.advisor_id)
+    return outbox.enqueue_by(
+        ways=ways_to(kind=kind, email=to.email, number=to.number, sms=to.sms, voice=to.voice),
         key=key,
         group=group,
         kind=kind,
-        address=reach.email,
         at=at,
-        context=context,
-        language=reach.language or "en",
+        context={**(context or {}), "code": code_of(page)},
+        language=to.language,
         due_at=due_at,
         not_after=not_after,
         exercise=page.exercise,
         urgent=urgent,
     )
-    return True
 
 
 def names_ready(callout: CallOut, seat: Seat, *, at: datetime) -> None:
@@ -123,11 +122,11 @@ def nobody_left(callout: CallOut, seat: Seat, *, at: datetime) -> None:
 def _to_staff(callout: CallOut, *, kind: str, key: str, at: datetime) -> None:
     card = incidents.card(callout.request_id)
     for person in _staff(card.coordinator_id, at):
-        outbox.enqueue(
+        outbox.enqueue_by(
+            ways=duty.ways_to_officer(person, kind=kind),
             key=f"{key}:{person.pk}",
             group=f"callout:{callout.pk}",
             kind=kind,
-            address=person.email,
             at=at,
             context={"reference": card.reference, "path": f"/desk/duty/call-outs/{callout.pk}/"},
             language=person.language,

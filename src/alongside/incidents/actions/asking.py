@@ -13,13 +13,13 @@ from alongside.accounts.queries import person as person_of
 from alongside.agencies.queries import AgencyCard
 from alongside.agencies.queries import card as agency_card
 from alongside.base.secrets import hashed, link_token
-from alongside.duty.queries import covered, escalation_chain, everyone_able
+from alongside.duty.queries import covered, escalation_chain, everyone_able, ways_to_officer
 from alongside.incidents.models import Correction, Incident, RequestForAssistance
 from alongside.incidents.states import REQUEST, GoodTime, RequestState
 from alongside.kernel.actor import CLOCK, Actor
 from alongside.kernel.ids import new_read_aloud_code
 from alongside.ledger.actions import record
-from alongside.outbox.actions import enqueue, withdraw
+from alongside.outbox.actions import enqueue_by, withdraw
 from alongside.policy.queries import in_force
 
 AGAIN_AT_MOST = 12
@@ -187,11 +187,11 @@ def _tell_next(row: RequestForAssistance, *, at: datetime, first: bool) -> None:
 
 def _alert(row: RequestForAssistance, person: Person, *, at: datetime) -> None:
     """Write the alert: it names no agency and no place."""
-    enqueue(
+    enqueue_by(
+        ways=ways_to_officer(person, kind="duty_alert"),
         key=f"request:{row.pk}:alert:{row.told}:{person.pk}",
         group=f"request:{row.pk}:alert",
         kind="duty_alert",
-        address=person.email,
         language=person.language,
         context={"name": person.name, "reference": row.reference, "step": row.told},
         at=at,

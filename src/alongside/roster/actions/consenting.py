@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -23,7 +24,7 @@ def consent_of_number(entry: Entry, before: Entry) -> Entry:
     """Return the entry without consents that were given for another number than it has now."""
     if digits(entry.phone) == digits(before.phone):
         return entry
-    same = {f: None for f in _CHANNELS if getattr(entry, f) == getattr(before, f)}
+    same: dict[str, Any] = {f: None for f in _CHANNELS if getattr(entry, f) == getattr(before, f)}
     return replace(entry, **same)
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from alongside.accounts.permissions import Permission
 from alongside.callouts import queries
+from alongside.gateways.queries import count_replies_waiting
 from alongside.web.access import PageRequest, desk
 from alongside.web.duty import page
 
@@ -36,7 +37,8 @@ def unchanged(request: PageRequest, stamp: str) -> HttpResponse | None:
 @require_safe
 def board(request: PageRequest) -> HttpResponse:
     """Every open call-out, those that need a person first; keeps itself current by polling."""
-    return render(request, "duty/callouts.html", page.board_context(request.visitor))
+    context = {**page.board_context(request.visitor), "unclear": count_replies_waiting()}
+    return render(request, "duty/callouts.html", context)
 
 
 @desk(Permission.CALL_OUT)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from alongside.accounts.permissions import Permission
 from alongside.duty import actions, queries
+from alongside.gateways.queries import open_channels
 from alongside.kernel.verdict import Refused
 from alongside.web.access import PageRequest, desk
 from alongside.web.components.widgets import MomentInput
@@ -75,6 +76,7 @@ def rota(request: PageRequest) -> HttpResponse:
     context = {
         "form": form,
         "zone": zone,
+        "channels": open_channels(),
         "on_now": queries.on_now(at),
         "shifts": list(queries.shifts_between(at, at + AHEAD)),
         "gaps": queries.gaps_between(at, at + AHEAD),

@@ -1,0 +1,1 @@
+"""Where carriers report, and where officers read the texts that nobody but a person can answer."""
