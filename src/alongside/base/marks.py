@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from alongside.base.models import Mark
@@ -36,3 +37,8 @@ def mark_moment(name: str) -> datetime | None:
 def has_mark(name: str) -> bool:
     """Say whether the mark is set."""
     return Mark.objects.filter(name=name).exists()
+
+
+def moments(names: Iterable[str]) -> dict[str, datetime]:
+    """Return when each of these marks was set or last renewed; those never set are left out."""
+    return dict(Mark.objects.filter(name__in=list(names)).values_list("name", "at"))

@@ -14,7 +14,22 @@ from alongside.cli.sentences import sentence
 
 # Each module has HELP (one line), `arguments(parser)` and `main(options) -> exit code`, and imports nothing
 # heavy before `main`, so that --help answers at once.
-COMMANDS = ("run", "migrate", "demo", "agencies", "advisors", "replay", "ledger", "jobs", "doctor", "docs")
+COMMANDS = (
+    "run",
+    "migrate",
+    "demo",
+    "agencies",
+    "advisors",
+    "compacts",
+    "match",
+    "capsule",
+    "replay",
+    "ledger",
+    "jobs",
+    "watch",
+    "doctor",
+    "docs",
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

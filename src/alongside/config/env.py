@@ -57,6 +57,14 @@ def networks(name: str, default: str) -> list[IPv4Network | IPv6Network]:
         ) from None
 
 
+def web_address(name: str) -> str:
+    """Return an address that is called, or "". Raises SettingProblem unless it is http or https."""
+    value = os.environ.get(name, "").strip()
+    if value and not (value.startswith(("http://", "https://")) and urlsplit(value).hostname):
+        raise SettingProblem(f"{name} must be a whole address that starts with https:// or http://.")
+    return value
+
+
 def database(url: str, *, pool: bool) -> dict[str, Any]:
     """Return Django's settings for a PostgreSQL address.
 

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "alongside.engagements",
     "alongside.reporting",
     "alongside.gateways",
+    "alongside.watch",
     "alongside.jobs",
     "alongside.web",
     "alongside.rehearsal",
@@ -204,6 +205,15 @@ EMAIL_BACKEND = "alongside.gateways.django_mail.Backend"
 CARRIERS = env.carriers()
 SMS_NAME = env.text("ALONGSIDE_SMS_NAME", "")
 """The short name registered with the carriers. It stands in answers to HELP and START, never in a page."""
+
+# The watch: how it is heard outside, and by which other ways it reads and writes (docs/runbook/watch.md). ---
+WATCH = {
+    "url": env.web_address("ALONGSIDE_WATCH_URL"),
+    "file": env.text("ALONGSIDE_WATCH_FILE", ""),
+    "mail_to": env.words("ALONGSIDE_WATCH_MAIL_TO"),
+    "smtp_url": env.text("ALONGSIDE_WATCH_SMTP_URL", ""),
+    "database_url": env.text("ALONGSIDE_WATCH_DATABASE_URL", ""),
+}
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 LOGGING = {

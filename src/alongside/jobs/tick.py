@@ -11,6 +11,7 @@ from alongside.callouts import actions as callouts
 from alongside.engagements import actions as engagements
 from alongside.incidents import actions as incidents
 from alongside.kernel import clock
+from alongside.watch import actions as watch
 
 log = logging.getLogger(__name__)
 
@@ -18,6 +19,7 @@ ROOMS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("requests", incidents.tick),
     ("call-outs", callouts.tick),
     ("engagements", engagements.tick),
+    ("watch", watch.tick),
 )
 
 

@@ -1,4 +1,4 @@
-"""`alongside run`: database, tables, demo, web and jobs, from nothing, in the foreground."""
+"""`alongside run`: database, tables, demo, web, jobs and watch, from nothing, in the foreground."""
 
 from __future__ import annotations
 
@@ -102,8 +102,12 @@ def _start_web_and_jobs(supervisor: Supervisor, environ: Mapping[str, str], list
     def jobs() -> subprocess.Popen[bytes]:
         return children.spawn(surroundings.cli("jobs"), environ=environ, folder=place.project())
 
+    def watch() -> subprocess.Popen[bytes]:
+        return children.spawn(surroundings.cli("watch"), environ=environ, folder=place.project())
+
     supervisor.add(Service("web", web))
     supervisor.add(Service("jobs", jobs))
+    supervisor.add(Service("watch", watch))
     status: list[int] = []
 
     def answered() -> bool:
@@ -115,6 +119,7 @@ def _start_web_and_jobs(supervisor: Supervisor, environ: Mapping[str, str], list
         raise Trouble(f"The web server did not answer within {WEB_SECONDS:.0f} s; the lines above say why.")
     say("  web       2 workers")
     say("  jobs      running")
+    say("  watch     running")
     if status[-1] >= 500:
         say(f"  The front page answers with error {status[-1]}; the lines above say why.")
 

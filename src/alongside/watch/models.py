@@ -1,0 +1,28 @@
+"""What the watch found wrong, from when until when."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+
+class Trouble(models.Model):
+    """One thing that is not as it must be. ``name`` is that of rules.SENTENCES.
+
+    ``things`` holds opaque references ("seat:12"), at most a handful, never a name of anybody. ``written_at``:
+    when somebody was last written to about it.
+    """
+
+    name = models.TextField()
+    since = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    things = models.JSONField(default=list)
+    written_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name"], condition=Q(ended_at__isnull=True), name="trouble_once_open"
+            )
+        ]
