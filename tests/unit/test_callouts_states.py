@@ -8,7 +8,6 @@ from alongside.callouts.rules import (
     SeatFacts,
     Shown,
     Step,
-    cap_at,
     may_confirm,
     may_decide,
     may_decline,
@@ -34,35 +33,29 @@ def minute(n):
     ids=["never handed", "at once", "soon", "just fits", "late: the cap counts", "very late"],
 )
 def test_time_to_answer_counts_from_the_first_hand_off_and_never_passes_the_cap(handed, expected):
-    cap = cap_at(opened_at=T0, cap_minutes=40)
-    assert respond_by(handed_at=minute(handed), cap=cap, wave_minutes=20) == minute(expected)
+    by = respond_by(handed_at=minute(handed), cap=minute(40), span=timedelta(minutes=20))
+    assert by == minute(expected)
 
 
 @pytest.mark.parametrize(
-    ("state", "alternates", "due", "unanswered", "candidates", "at", "step"),
+    ("state", "alternates", "due", "unanswered", "at", "step"),
     [
-        ("open", 0, None, 0, 3, 0, Step.WAVE),
-        ("open", 0, 20, 2, 3, 19, Step.WAIT),
-        ("open", 0, 20, 2, 3, 20, Step.WAVE),
-        ("open", 0, 20, 0, 3, 5, Step.WAVE),
-        ("open", 0, 20, 2, 0, 20, Step.HUMAN),
-        ("open", 0, 20, 0, 0, 5, Step.HUMAN),
-        ("open", 0, None, 0, 0, 0, Step.HUMAN),
-        ("open", 1, 20, 2, 3, 5, Step.OFFER),
-        ("open", 1, None, 0, 0, 5, Step.OFFER),
-        ("held", 2, 20, 0, 3, 30, Step.REST),
-        ("accepted", 2, 20, 0, 3, 30, Step.REST),
-        ("agreed", 0, None, 0, 3, 30, Step.REST),
-        ("released", 0, None, 0, 3, 30, Step.REST),
+        ("open", 0, None, 0, 0, Step.ASK),
+        ("open", 0, 20, 2, 19, Step.WAIT),
+        ("open", 0, 20, 2, 20, Step.ASK),
+        ("open", 0, 20, 0, 5, Step.ASK),
+        ("open", 1, 20, 2, 5, Step.OFFER),
+        ("open", 1, None, 0, 5, Step.OFFER),
+        ("held", 2, 20, 0, 30, Step.REST),
+        ("accepted", 2, 20, 0, 30, Step.REST),
+        ("agreed", 0, None, 0, 30, Step.REST),
+        ("released", 0, None, 0, 30, Step.REST),
     ],
     ids=[
         "nobody was asked yet",
         "one minute left",
         "the time is up",
         "everyone declined early",
-        "the time is up and nobody is left",
-        "everyone declined and nobody is left",
-        "nobody fits at all",
         "an alternate comes before waiting",
         "an alternate comes before a person's decision",
         "held",
@@ -71,8 +64,8 @@ def test_time_to_answer_counts_from_the_first_hand_off_and_never_passes_the_cap(
         "released",
     ],
 )
-def test_what_a_seat_needs_next(state, alternates, due, unanswered, candidates, at, step):
-    facts = SeatFacts(state, alternates, minute(due), unanswered, candidates)
+def test_what_a_seat_needs_next(state, alternates, due, unanswered, at, step):
+    facts = SeatFacts(state, alternates, minute(due), unanswered)
     assert next_step(facts, at=minute(at)) is step
 
 

@@ -68,16 +68,9 @@ def settle_delay(*, secret: str, spread_minutes: int) -> timedelta:
     return timedelta(seconds=number % (spread_minutes * 60))
 
 
-def cap_at(*, opened_at: datetime, cap_minutes: int) -> datetime:
-    """Return the moment at which the next wave opens whatever the carrier did."""
-    return opened_at + timedelta(minutes=cap_minutes)
-
-
-def respond_by(*, handed_at: datetime | None, cap: datetime, wave_minutes: int) -> datetime:
-    """Return when a wave's time to answer ends: counted from its first hand-off, never past the cap."""
-    if handed_at is None:
-        return cap
-    return min(handed_at + timedelta(minutes=wave_minutes), cap)
+def respond_by(*, handed_at: datetime | None, cap: datetime, span: timedelta) -> datetime:
+    """Return when a wave's time to answer ends: ``span`` after its first hand-off, never past the cap."""
+    return cap if handed_at is None else min(handed_at + span, cap)
 
 
 class Step(Choice):
@@ -86,8 +79,7 @@ class Step(Choice):
     REST = "rest", gettext_noop("Nothing: the seat is taken or released")
     WAIT = "wait", gettext_noop("Wait for answers")
     OFFER = "offer", gettext_noop("Ask the first alternate to confirm")
-    WAVE = "wave", gettext_noop("Open the next wave")
-    HUMAN = "human", gettext_noop("Nobody is left to ask: a person decides")
+    ASK = "ask", gettext_noop("Ask the next people; a person decides when nobody is left")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +90,10 @@ class SeatFacts:
     alternates: int
     due_at: datetime | None
     unanswered: int
-    candidates: int
 
 
 def next_step(seat: SeatFacts, *, at: datetime) -> Step:
-    """Return what an open seat needs at ``at``: alternates first, then time, then people, then a person.
+    """Return what an open seat needs at ``at``: alternates first, then time, then people.
 
     A wave that everyone has answered is not waited for; an empty one neither. While a seat is held or
     accepted no wave opens.
@@ -113,7 +104,7 @@ def next_step(seat: SeatFacts, *, at: datetime) -> Step:
         return Step.OFFER
     if seat.due_at is not None and seat.unanswered and at < seat.due_at:
         return Step.WAIT
-    return Step.WAVE if seat.candidates else Step.HUMAN
+    return Step.ASK
 
 
 def may_open(*, verified: bool, accepted: bool, approved: bool, already_open: bool) -> Verdict:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from alongside.callouts import queries
-from alongside.callouts.actions.engine import carry_on, free, spare
-from alongside.callouts.actions.locks import line, move_page
+from alongside.callouts import seats as s
+from alongside.callouts.actions.engine import step, take
 from alongside.callouts.actions.opening import cancel_for_request
 from alongside.callouts.models import CallOut, Page, Seat
-from alongside.callouts.states import CallOutState, PageState, SeatState
+from alongside.callouts.states import CallOutState, SeatState
 from alongside.incidents import queries as incidents
 from alongside.kernel.actor import CLOCK
-from alongside.outbox import actions as outbox
 
 
 def tick(*, at: datetime, limit: int = 50) -> int:
@@ -35,20 +34,38 @@ def _look_after(callout_id: int, at: datetime) -> int:
         why = "The request has ended."
         cancel_for_request(request_id=callout.request_id, why=why, by=CLOCK, at=at)
         return 1
-    for page in Page.objects.filter(callout=callout, due_at__lte=at).order_by("due_at", "pk"):
-        seat = Seat.objects.select_for_update().get(pk=page.seat_id)
-        if page.state == PageState.YES:
-            lapse(callout, seat, page, at=at)
-        else:
-            spare(callout, page, by=CLOCK, at=at)
-    for seat in callout.seats.select_for_update().filter(state=SeatState.OPEN.value).order_by("pk"):
-        carry_on(callout, seat, by=CLOCK, at=at)
+    for seat in callout.seats.select_for_update().order_by("pk"):
+        _look_at(callout, seat, at)
     return 1
 
 
-def lapse(callout: CallOut, seat: Seat, page: Page, *, at: datetime) -> None:
-    """End a hold that was not confirmed in time. A yes said again counts while the seat is open."""
-    move_page(page, "lapse")
-    outbox.withdraw(group=f"confirm:{page.pk}")
-    free(callout, seat, by=CLOCK, at=at)
-    line(callout, "lapse", by=CLOCK, at=at, object=f"page:{page.pk}")
+def _look_at(callout: CallOut, seat: Seat, at: datetime) -> None:
+    """Let the pages' moments come, then do what the seat needs as it is now."""
+    due = Page.objects.filter(seat=seat, due_at__lte=at).order_by("due_at", "pk")
+    moments = list(due.values_list("advisor_id", "due_at"))
+    if not moments and seat.state != SeatState.OPEN:
+        return
+    hand = take(callout, seat, by=CLOCK, at=at)
+    for advisor_id, moment in moments:
+        step(hand, s.Due(advisor_id, moment))
+    step(hand, s.Look())
+
+
+def make_up_for_outage(*, stood_still: timedelta, at: datetime) -> int:
+    """Give everybody back the time in which nothing could be sent; return how many call-outs that were.
+
+    Otherwise the first tick after an outage would end waves that nobody could answer, all at once.
+    """
+    ids = CallOut.objects.filter(state=CallOutState.OPEN.value).order_by("pk").values_list("pk", flat=True)
+    return sum(_make_up(callout_id, stood_still, at) for callout_id in list(ids))
+
+
+@transaction.atomic
+def _make_up(callout_id: int, stood_still: timedelta, at: datetime) -> int:
+    callout = CallOut.objects.select_for_update().get(pk=callout_id)
+    if callout.state != CallOutState.OPEN:
+        return 0
+    since = max(callout.opened_at, at - stood_still)
+    for seat in callout.seats.select_for_update().order_by("pk"):
+        step(take(callout, seat, by=CLOCK, at=at), s.Paused(at - since))
+    return 1

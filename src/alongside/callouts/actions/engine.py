@@ -1,69 +1,138 @@
-"""What a seat needs next, done: the next wave, an alternate's turn, or a person's decision."""
+"""The shell of the engine: under the call-out's lock, read a seat, let ``advance`` decide, do what it says.
+
+Rows, deadlines, messages and ledger lines are written in the one transaction of the caller.
+"""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from alongside.base.secrets import hashed, link_token
+from alongside.callouts import seats as s
 from alongside.callouts.actions import telling
-from alongside.callouts.actions.locks import (
-    line,
-    move_page,
-    move_seat,
-    move_waves,
-    policy_of,
-    seat_ref,
-)
+from alongside.callouts.actions.locks import line, move_page, move_seat, move_waves, policy_of, seat_ref
+from alongside.callouts.advance import advance
 from alongside.callouts.models import CallOut, Page, Seat, Wave
-from alongside.callouts.rules import SeatFacts, Step, cap_at, next_step
-from alongside.callouts.states import (
-    CALLOUT,
-    WAITING,
-    CallOutState,
-    PageState,
-    SeatState,
-    WaveState,
-)
-from alongside.kernel.actor import Actor
+from alongside.callouts.seats import Effect, Event, PageNow, SeatNow, Terms, WaveNow
+from alongside.callouts.states import CALLOUT, CallOutState, PageState, SeatState, WaveState
+from alongside.incidents import queries as incidents
+from alongside.kernel.actor import CLOCK, Actor
 from alongside.kernel.verdict import Refused
 from alongside.outbox import actions as outbox
 from alongside.roster import actions as roster_actions
 from alongside.roster import queries as roster
+from alongside.teams import actions as teams_actions
 from alongside.teams import queries as teams
 
-_WAITING = [state.value for state in WAITING]
+
+@dataclass
+class Hand:
+    """Everything about one seat, in hand under the lock of its call-out, and who acts when.
+
+    ``then`` is the actor of what follows from the act by itself.
+    """
+
+    callout: CallOut
+    seat: Seat
+    by: Actor
+    then: Actor
+    at: datetime
+    pages: dict[int, Page]
+    now: SeatNow
 
 
-def carry_on(callout: CallOut, seat: Seat, *, by: Actor, at: datetime) -> None:
-    """Do what the seat needs until it is taken, waits for answers, or waits for a person."""
-    while callout.state == CallOutState.OPEN:
-        facts, picks = _look(callout, seat, at)
-        step = next_step(facts, at=at)
-        if step is Step.OFFER:
-            offer_to_first(callout, seat, by=by, at=at)
-        elif step is Step.WAVE:
-            open_wave(callout, seat, picks, by=by, at=at)
-        elif step is Step.HUMAN:
-            ask_human(callout, seat, by=by, at=at)
-            return
-        else:
-            return
+def take(callout: CallOut, seat: Seat, *, by: Actor, at: datetime, then: Actor = CLOCK) -> Hand:
+    """Read a seat whose call-out is locked."""
+    rows = Page.objects.filter(seat=seat).select_related("wave").order_by("wave__number", "pk")
+    pages = {page.advisor_id: page for page in rows}
+    waves = list(Wave.objects.filter(seat=seat).order_by("number"))
+    return Hand(callout, seat, by, then, at, pages, _now(callout, seat, pages.values(), waves))
 
 
-def _look(callout: CallOut, seat: Seat, at: datetime) -> tuple[SeatFacts, list[int]]:
-    """Return the facts of a seat, and whom the next wave would ask (looked up only if that matters)."""
-    wave = Wave.objects.filter(seat=seat, state=WaveState.OPEN.value).first()
-    unanswered = Page.objects.filter(wave=wave, state__in=_WAITING[:3]).count() if wave else 0
-    alternates = Page.objects.filter(seat=seat, state=PageState.ALTERNATE.value).count()
-    waits = bool(wave and unanswered and at < wave.due_at)
-    look = seat.state == SeatState.OPEN and not alternates and not waits
-    picks = pick(callout, seat, at=at) if look else []
-    due_at = wave.due_at if wave else None
-    return SeatFacts(seat.state, alternates, due_at, unanswered, len(picks)), picks
+def _now(callout: CallOut, seat: Seat, pages: Any, waves: Sequence[Wave]) -> SeatNow:
+    policy = policy_of(callout)
+    wave = next((w for w in waves if w.state == WaveState.OPEN), None)
+    return SeatNow(
+        key=seat.key,
+        state=seat.state,
+        terms=Terms(
+            policy["wave_size"],
+            policy.span("wave_minutes"),
+            policy.span("wave_cap_minutes"),
+            policy.span("hold_minutes"),
+            policy.span("alternates_hours"),
+        ),
+        asking=callout.state == CallOutState.OPEN,
+        needs_person=seat.needs_person_since is not None,
+        waves=waves[-1].number if waves else 0,
+        wave=WaveNow(wave.number, wave.due_at, wave.cap_at, wave.handed_at is not None) if wave else None,
+        pages=tuple(PageNow(p.advisor_id, p.wave.number, p.state, p.answered_at, p.due_at) for p in pages),
+    )
+
+
+def step(hand: Hand, event: Event) -> None:
+    """Let the event happen, and everything that follows from it at once.
+
+    Raises Refused, and leaves nothing done, when it cannot happen or the person's days are taken.
+    """
+    waiting: list[Event] = [event]
+    while waiting:
+        hand.now, effects = advance(hand.now, waiting.pop(0), hand.at)
+        for effect in effects:
+            waiting += _do(hand, effect)
+
+
+def _do(hand: Hand, effect: Effect) -> list[Event]:
+    """Do one effect; return the events that answer it."""
+    if isinstance(effect, s.AskForDays):
+        return [_ask_for_days(hand, effect)]
+    if isinstance(effect, s.FindPeople):
+        return [s.Found(tuple(pick(hand.callout, hand.seat, at=hand.at)), by_hand=hand.by == hand.then)]
+    if isinstance(effect, s.OpenWave):
+        return _open_wave(hand, effect)
+    _write(hand, effect)
+    return []
+
+
+def _write(hand: Hand, effect: Effect) -> None:
+    callout, seat, at = hand.callout, hand.seat, hand.at
+    match effect:
+        case s.MovePage():
+            _move_page(hand, effect)
+        case s.LetGo():
+            _let_go(hand, effect)
+        case s.SetDue():
+            page = hand.pages[effect.advisor]
+            page.due_at = effect.due_at
+            page.save(update_fields=["due_at"])
+        case s.MoveSeat():
+            move_seat(seat, effect.event, at=at)
+        case s.MoveWaves():
+            move_waves(seat, effect.event)
+        case s.SetWave():
+            _set_wave(hand, effect)
+        case s.GiveDaysBack():
+            roster_actions.release(ref=seat_ref(seat), by=hand.by if effect.own else hand.then, at=at)
+        case s.AskPerson():
+            seat.needs_person_since = at
+            seat.save(update_fields=["needs_person_since"])
+            telling.nobody_left(callout, seat, at=at)
+        case s.SetAside():
+            _set_aside(hand, effect)
+        case s.Tell():
+            _tell(hand, effect)
+        case s.TakeBack():
+            outbox.withdraw(group=f"{effect.what}:{hand.pages[effect.advisor].pk}")
+        case s.Write():
+            about = f"page:{hand.pages[effect.advisor].pk}" if effect.advisor else f"seat:{seat.pk}"
+            by = hand.by if effect.own else hand.then
+            line(callout, effect.action, by=by, at=at, object=about, facts=dict(effect.facts))
 
 
 def pick(callout: CallOut, seat: Seat, *, at: datetime) -> list[int]:
@@ -83,24 +152,44 @@ def pick(callout: CallOut, seat: Seat, *, at: datetime) -> list[int]:
     return roster.first_askable(free, at, exercise=callout.exercise, limit=size)
 
 
-def open_wave(callout: CallOut, seat: Seat, advisor_ids: Sequence[int], *, by: Actor, at: datetime) -> Wave:
-    """Ask these people for the seat. Earlier waves stay answerable: a late yes counts."""
-    move_waves(seat, "pass")
-    cap = cap_at(opened_at=at, cap_minutes=policy_of(callout)["wave_cap_minutes"])
-    number = Wave.objects.filter(seat=seat).count() + 1
-    wave = Wave.objects.create(seat=seat, number=number, opened_at=at, due_at=cap, cap_at=cap)
-    for advisor_id in advisor_ids:
-        _ask(callout, seat, wave, advisor_id, at=at)
+def _ask_for_days(hand: Hand, effect: s.AskForDays) -> s.DaysAsked:
+    """Bind the person's days. For an alternate a refusal is an answer; for one who says yes it is final."""
+    page = hand.pages[effect.advisor]
+    try:
+        with transaction.atomic():
+            roster_actions.commit(
+                advisor_id=effect.advisor,
+                start=hand.at,
+                end=hand.at + policy_of(hand.callout).span("commitment_days"),
+                exclusive=True,
+                exercise=hand.callout.exercise,
+                ref=seat_ref(hand.seat),
+                by=Actor("advisor_link", str(page.pk), "an advisor's yes"),
+                at=hand.at,
+            )
+    except Refused:
+        if effect.answering:
+            raise
+        return s.DaysAsked(effect.advisor, free=False, answering=False)
+    return s.DaysAsked(effect.advisor, free=True, answering=effect.answering)
+
+
+def _open_wave(hand: Hand, effect: s.OpenWave) -> list[Event]:
+    """Ask these people. Earlier waves stay answerable: a late yes counts. Nobody waits for the unreachable."""
+    callout, seat, at = hand.callout, hand.seat, hand.at
+    wave = Wave.objects.create(
+        seat=seat, number=effect.number, opened_at=at, due_at=effect.due_at, cap_at=effect.due_at
+    )
+    reached = {advisor: _ask(hand, wave, advisor) for advisor in effect.advisors}
     if seat.needs_person_since is not None:
         seat.needs_person_since = None
         seat.save(update_fields=["needs_person_since"])
-    roster_actions.note_asked(advisor_ids=list(advisor_ids), exercise=callout.exercise, at=at)
-    facts = {"seat": seat.key, "wave": number, "advisors": list(advisor_ids)}
-    line(callout, "open_wave", by=by, at=at, object=f"seat:{seat.pk}", facts=facts)
-    return wave
+    roster_actions.note_asked(advisor_ids=list(effect.advisors), exercise=callout.exercise, at=at)
+    return [s.Unreachable(a, effect.number) for a, has_way in reached.items() if not has_way]
 
 
-def _ask(callout: CallOut, seat: Seat, wave: Wave, advisor_id: int, *, at: datetime) -> None:
+def _ask(hand: Hand, wave: Wave, advisor_id: int) -> bool:
+    callout, seat = hand.callout, hand.seat
     page = Page.objects.filter(callout=callout, advisor_id=advisor_id).first()
     if page is None:
         secret = secrets.token_urlsafe(24)
@@ -112,86 +201,67 @@ def _ask(callout: CallOut, seat: Seat, wave: Wave, advisor_id: int, *, at: datet
             exercise=callout.exercise,
             secret=secret,
             token_hash=f"none yet {secret}",
-            created_at=at,
+            created_at=hand.at,
         )
         page.token_hash = hashed("page", link_token("page", f"{page.pk}.{secret}"))
         page.save(update_fields=["token_hash"])
     else:
         again = {"seat": seat, "wave": wave, "handed_at": None, "seen_at": None, "answered_at": None}
         move_page(page, "ask_again", **again)
-    if not telling.alert(callout, page, wave, at=at):
-        move_page(page, "fail")
+    hand.pages[advisor_id] = page
+    return telling.alert(callout, page, wave, at=hand.at)
 
 
-def offer_to_first(callout: CallOut, seat: Seat, *, by: Actor, at: datetime) -> None:
-    """Give the seat to the alternate who said yes first, to confirm; pass over one committed elsewhere."""
-    waiting = Page.objects.filter(seat=seat, state=PageState.ALTERNATE.value)
-    page = waiting.order_by("answered_at", "pk")[:1].get()
-    try:
-        take(callout, seat, page, at=at)
-    except Refused:
-        spare(callout, page, by=by, at=at)
+def _move_page(hand: Hand, effect: s.MovePage) -> None:
+    page = hand.pages[effect.advisor]
+    changes: dict[str, object] = {"due_at": effect.due_at}
+    if effect.noted:
+        changes[f"{effect.noted}_at"] = hand.at
+    if effect.noted == "answered":
+        changes["answered_by"] = str(hand.by)
+    if effect.event == "decline":
+        changes |= {"before": "", "settle_at": None}
+    move_page(page, effect.event, **changes)
+
+
+def _let_go(hand: Hand, effect: s.LetGo) -> None:
+    page = hand.pages[effect.advisor]
+    settle_at = telling.settled(hand.callout, page, at=hand.at) if effect.tell else hand.at
+    move_page(page, effect.event, before=page.state, settle_at=settle_at)
+
+
+def _set_wave(hand: Hand, effect: s.SetWave) -> None:
+    wave = Wave.objects.select_for_update().get(seat=hand.seat, state=WaveState.OPEN.value)
+    wave.due_at, wave.cap_at = effect.due_at, effect.cap_at
+    if effect.handed and wave.handed_at is None:
+        wave.handed_at = hand.at
+    wave.save(update_fields=["due_at", "cap_at", "handed_at"])
+
+
+def _set_aside(hand: Hand, effect: s.SetAside) -> None:
+    """Keep a person out of this request. A conflict is kept for the agency's other requests too."""
+    request_id, by, at = hand.callout.request_id, hand.by, hand.at
+    if effect.why == "veto":
+        teams_actions.record_veto(request_id=request_id, advisor_id=effect.advisor, by=by, at=at)
         return
-    telling.offer(callout, page, at=at)
-    line(callout, "offer_seat", by=by, at=at, object=f"page:{page.pk}", facts={"seat": seat.key})
+    agency_id = incidents.card(request_id).agency_id
+    if agency_id is not None:
+        roster_actions.recuse(
+            advisor_id=effect.advisor, agency_id=agency_id, why_code="declared", by=by, at=at
+        )
+    teams_actions.record_conflict(request_id=request_id, advisor_id=effect.advisor, by=by, at=at)
 
 
-@transaction.atomic
-def take(callout: CallOut, seat: Seat, page: Page, *, at: datetime, **changes: object) -> None:
-    """Let a page hold the seat, and bind the advisor's days, or do neither.
-
-    Raises Refused when the days are taken, and the database's error when somebody else has the seat.
-    """
-    policy = policy_of(callout)
-    # The days come first: a refusal must leave the rows in hand as they were.
-    roster_actions.commit(
-        advisor_id=page.advisor_id,
-        start=at,
-        end=at + policy.span("commitment_days"),
-        exclusive=True,
-        exercise=callout.exercise,
-        ref=seat_ref(seat),
-        by=Actor("advisor_link", str(page.pk), "an advisor's yes"),
-        at=at,
-    )
-    move_seat(seat, "hold", at=at)
-    move_page(page, "hold", due_at=at + policy.span("hold_minutes"), **changes)
-
-
-def free(callout: CallOut, seat: Seat, *, by: Actor, at: datetime) -> None:
-    """Open a held or accepted seat again and give the advisor's days back."""
-    roster_actions.release(ref=seat_ref(seat), by=by, at=at)
-    move_seat(seat, "reopen", at=at)
-
-
-def spare(callout: CallOut, page: Page, *, by: Actor, at: datetime) -> None:
-    """Let somebody go who said yes and is not needed; they are told at their own moment."""
-    before = page.state
-    move_page(page, "spare", before=before, settle_at=telling.settled(callout, page, at=at))
-    line(callout, "spare", by=by, at=at, object=f"page:{page.pk}")
-
-
-def stop_paging(callout: CallOut, seat: Seat, *, by: Actor, at: datetime) -> None:
-    """Take back every unanswered page of a seat; those who may have read it are told kindly."""
-    unanswered = [*_WAITING, PageState.LAPSED.value]
-    for page in Page.objects.filter(seat=seat, state__in=unanswered).order_by("pk"):
-        outbox.withdraw(group=f"page:{page.pk}")
-        told = page.state in (PageState.HANDED, PageState.SEEN, PageState.LAPSED)
-        move_page(page, "withdraw")
-        if told:
-            telling.stand_down(page, at=at)
-    move_waves(seat, "end")
-    line(callout, "stop_paging", by=by, at=at, object=f"seat:{seat.pk}")
-
-
-def ask_human(callout: CallOut, seat: Seat, *, by: Actor, at: datetime) -> None:
-    """Say, once, that nobody is left to ask for this seat: an officer decides."""
-    move_waves(seat, "pass")
-    if seat.needs_person_since is None:
-        seat.needs_person_since = at
-        seat.save(update_fields=["needs_person_since"])
-        telling.nobody_left(callout, seat, at=at)
-        line(callout, "nobody_left", by=by, at=at, object=f"seat:{seat.pk}")
+def _tell(hand: Hand, effect: s.Tell) -> None:
+    page = hand.pages.get(effect.advisor)
+    if page is None:
+        telling.names_ready(hand.callout, hand.seat, at=hand.at)
+    elif effect.what == "offer":
+        telling.offer(hand.callout, page, at=hand.at)
+    elif effect.what == "stand_down":
+        telling.stand_down(page, at=hand.at)
+    else:
+        telling.confirmed(page, at=hand.at)
 
 
 def finish(callout: CallOut, *, by: Actor, at: datetime) -> None:

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from alongside.callouts.actions import telling
-from alongside.callouts.actions.engine import carry_on, open_wave, pick, spare, stop_paging
-from alongside.callouts.actions.locks import line, lock, lock_seat, move_page, move_seat, move_waves, seat_ref
+from alongside.callouts import seats as s
+from alongside.callouts.actions.engine import pick, step, take
+from alongside.callouts.actions.locks import line, lock, lock_seat
 from alongside.callouts.models import CallOut, Page, Seat, Wave
 from alongside.callouts.rules import may_add_wave, may_ask_person, may_extend, may_open, may_steer
 from alongside.callouts.states import CALLOUT, CallOutState, PageState, SeatState, WaveState
@@ -16,7 +16,6 @@ from alongside.incidents import queries as incidents
 from alongside.kernel.actor import Actor
 from alongside.ledger.actions import record
 from alongside.policy.queries import in_force
-from alongside.roster import actions as roster_actions
 from alongside.roster import queries as roster
 from alongside.teams import queries as teams
 
@@ -46,7 +45,7 @@ def open_callout(*, proposal_id: int, by: Actor, at: datetime) -> int:
     for key, label, required in teams.seats_to_ask(proposal_id):
         seat = _seat(callout, key, label, required, proposal_id, at)
         if seat is not None:
-            carry_on(callout, seat, by=by, at=at)
+            step(take(callout, seat, by=by, then=by, at=at), s.Look())
     return callout.pk
 
 
@@ -88,11 +87,7 @@ def extend_wave(*, seat_id: int, minutes: int, by: Actor, at: datetime) -> None:
     may_steer(callout_state=callout.state).require()
     wave = Wave.objects.filter(seat=seat, state=WaveState.OPEN.value).first()
     may_extend(waiting=wave is not None and seat.state == SeatState.OPEN, minutes=minutes).require()
-    assert wave is not None
-    wave.due_at = max(wave.due_at, at) + timedelta(minutes=minutes)
-    wave.cap_at = max(wave.cap_at, wave.due_at)
-    wave.save(update_fields=["due_at", "cap_at"])
-    line(callout, "extend_wave", by=by, at=at, object=f"seat:{seat.pk}", facts={"minutes": minutes})
+    step(take(callout, seat, by=by, at=at), s.MoreTime(timedelta(minutes=minutes)))
 
 
 @transaction.atomic
@@ -102,7 +97,7 @@ def add_wave(*, seat_id: int, by: Actor, at: datetime) -> None:
     may_steer(callout_state=callout.state).require()
     picks = pick(callout, seat, at=at)
     may_add_wave(seat_state=seat.state, candidates=len(picks)).require()
-    open_wave(callout, seat, picks, by=by, at=at)
+    step(take(callout, seat, by=by, then=by, at=at), s.Found(tuple(picks), by_hand=True))
 
 
 @transaction.atomic
@@ -122,7 +117,7 @@ def ask_person(*, seat_id: int, advisor_id: int, by: Actor, at: datetime) -> Non
         aside=advisor_id in teams.set_aside(callout.request_id),
     ).require()
     roster.may_be_asked(advisor_id, at, exercise=callout.exercise).require()
-    open_wave(callout, seat, [advisor_id], by=by, at=at)
+    step(take(callout, seat, by=by, then=by, at=at), s.Found((advisor_id,), by_hand=True))
 
 
 @transaction.atomic
@@ -157,14 +152,4 @@ def cancel_for_request(*, request_id: int, why: str, by: Actor, at: datetime) ->
 
 def release_seat(callout: CallOut, seat: Seat, *, by: Actor, at: datetime) -> None:
     """Release one seat: unanswered pages are taken back, people who said yes are thanked later."""
-    if seat.state in (SeatState.HELD, SeatState.ACCEPTED, SeatState.AGREED):
-        roster_actions.release(ref=seat_ref(seat), by=by, at=at)
-    move_seat(seat, "release", at=at)
-    for page in Page.objects.filter(seat=seat, state=PageState.YES.value):
-        move_page(page, "withdraw")
-        telling.stand_down(page, at=at)
-    said_yes = [PageState.ALTERNATE.value, PageState.ACCEPTED.value, PageState.AGREED.value]
-    for page in Page.objects.filter(seat=seat, state__in=said_yes).order_by("pk"):
-        spare(callout, page, by=by, at=at)
-    stop_paging(callout, seat, by=by, at=at)
-    move_waves(seat, "end")
+    step(take(callout, seat, by=by, then=by, at=at), s.Released())
