@@ -17,7 +17,7 @@
 No Django, no clock, no randomness: the same problem always gives the same answer.
 """
 
-from alongside.matching.capsule import BadCapsule, Replay, account, replay, seal, sealed
+from alongside.matching.capsule import BadCapsule, Replay, account, digest, replay, seal, sealed
 from alongside.matching.changes import Change
 from alongside.matching.check import Finding, Severity, blocks, check
 from alongside.matching.check_many import JointFinding, check_joint
@@ -134,6 +134,7 @@ __all__ = [
     "compare",
     "conflicts",
     "counterfactual",
+    "digest",
     "explain",
     "judge",
     "next_names",

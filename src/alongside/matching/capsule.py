@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import alongside
-from alongside.matching.explain import explain, why_not
+from alongside.matching.explain import Explanation, cost, explain
 from alongside.matching.problem import BadProblem, Problem
 from alongside.matching.sentence import Sentence, gettext_noop, say
 from alongside.matching.solution import Solution
@@ -62,23 +62,19 @@ def account(solution: Solution, *, alternates: int = ALTERNATES) -> dict[str, An
     for unfilled in solution.unfilled:
         seats[unfilled.seat]["empty"] = unfilled.sentence.to_dict()
     for alternate in solution.alternates:
-        answer = why_not(solution, alternate.advisor)
-        said = next((s for s in answer.seats if s.seat == alternate.seat), None)
-        if said and said.sentences:
-            seats[alternate.seat]["next"][str(alternate.advisor)] = said.sentences[-1].to_dict()
+        seats[alternate.seat]["next"][str(alternate.advisor)] = cost(alternate).to_dict()
     return {
         **solution.to_dict(),
         "library": alongside.__version__,
         "asked": {"alternates": alternates},
         "summary": told.summary.to_dict(),
         "seats": seats,
-        "texts": list(_texts(solution)),
+        "texts": list(_texts(solution, told)),
     }
 
 
-def _texts(solution: Solution) -> Iterator[str]:
+def _texts(solution: Solution, told: Explanation) -> Iterator[str]:
     """Yield the account in English, line by line: ties are named here too."""
-    told = explain(solution)
     yield str(told.summary)
     for why in told.seats:
         yield from (f"{why.seat}: {why.advisor}: {sentence}" for sentence in why.sentences)

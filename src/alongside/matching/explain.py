@@ -159,11 +159,11 @@ def _seat_why(solution: Solution, seat: str, advisor: Key) -> SeatWhy:
     elif runner_up is None:
         sentences.append(say(gettext_noop("Nobody else may take this seat now.")))
     else:
-        sentences.append(_cost(runner_up))
+        sentences.append(cost(runner_up))
     return SeatWhy(seat, advisor, terms, runner_up, others, tuple(sentences))
 
 
-def _cost(other: Alternate) -> Sentence:
+def cost(other: Alternate) -> Sentence:
     """Say what the team would lose with this person in this seat."""
     if other.emptied:
         text = gettext_noop("With %(advisor)s for %(seat)s, another seat could not be filled.")
@@ -196,7 +196,7 @@ def _why_not_seat(solution: Solution, seat: str, advisor: Key) -> WhyNotSeat:
         no_novice = gettext_noop("The policy allows no first-time advisor on a team.")
         return WhyNotSeat(seat, (), None, (say(text if held else no_novice),))
     instead = alternate(search, solution.found, column, candidate, other)
-    sentences = [_cost(instead)]
+    sentences = [cost(instead)]
     if any(fixed == seat for fixed, _ in solution.problem.options.fixed):
         sentences.insert(0, say(gettext_noop("Somebody is already chosen for this seat.")))
     return WhyNotSeat(seat, (), instead, tuple(sentences))

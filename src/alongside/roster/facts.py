@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from alongside.kernel.field import SizeBand
 from alongside.roster import loading
-from alongside.roster.models import PeerAdvisor
+from alongside.roster.models import CompactMembers, PeerAdvisor
 from alongside.roster.rules import CredentialKind
 from alongside.roster.states import EntryState
 
@@ -24,6 +24,15 @@ class AuthorityFacts:
     kind: str
     number: str
     expires: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class CompactFacts:
+    """An interstate compact: professions it covers, states (two letters) that have joined."""
+
+    name: str
+    professions: frozenset[str]
+    members: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +97,14 @@ def facts_for_matching(
     if only is not None:
         rows = rows.filter(pk__in=only)
     return [_facts(row, at, exercise) for row in rows]
+
+
+def compacts() -> list[CompactFacts]:
+    """Return every compact whose members were imported, by name: without them no authority counts (E13)."""
+    return [
+        CompactFacts(row.compact, frozenset(row.professions), frozenset(row.states))
+        for row in CompactMembers.objects.order_by("compact")
+    ]
 
 
 def _facts(row: PeerAdvisor, at: datetime, exercise: bool) -> AdvisorFacts:

@@ -14,7 +14,7 @@ from django.db.models.functions import Cast
 
 from alongside.base.constraints import both_or_neither, one_of
 from alongside.kernel.field import LANGUAGES, STATES, Community, Discipline, IncidentKind, Venue
-from alongside.roster.rules import Compact, CredentialKind, CredentialMode, RecusalWhy
+from alongside.roster.rules import Compact, CredentialKind, CredentialMode, Profession, RecusalWhy
 from alongside.roster.states import EntryState
 
 
@@ -269,3 +269,19 @@ class Ask(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["advisor", "at"], name="ask_advisor_at")]
+
+
+class CompactMembers(models.Model):
+    """Which states have joined an interstate compact, and which professions it covers. One row a compact."""
+
+    compact = models.TextField(choices=Compact.pairs(), unique=True)
+    professions = _words()
+    states = _words()
+    imported_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            one_of("compact", Compact, name="compact_members_compact"),
+            _all_known("states", list(STATES), name="compact_members_states"),
+            _all_known("professions", Profession.values(), name="compact_members_professions"),
+        ]

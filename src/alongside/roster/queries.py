@@ -14,7 +14,7 @@ from alongside.kernel.verdict import Verdict
 from alongside.policy.queries import Policy, in_force
 from alongside.roster import loading, rules
 from alongside.roster.entry import Entry
-from alongside.roster.facts import AdvisorFacts, facts_for_matching
+from alongside.roster.facts import AdvisorFacts, CompactFacts, compacts, facts_for_matching
 from alongside.roster.models import PeerAdvisor
 from alongside.roster.states import EntryState
 
@@ -22,11 +22,13 @@ __all__ = [
     "AdvisorCard",
     "AdvisorFacts",
     "AdvisorPage",
+    "CompactFacts",
     "Reach",
     "Strength",
     "TableRow",
     "card",
     "cards",
+    "compacts",
     "entry",
     "facts_for_matching",
     "first_askable",

@@ -46,6 +46,14 @@ class Profession(Choice):
     PSYCHIATRIST = "psychiatrist", gettext_noop("Psychiatrist")
 
 
+COVERS: dict[str, tuple[str, ...]] = {
+    Compact.PSYPACT.value: (Profession.PSYCHOLOGIST.value,),
+    Compact.COUNSELING.value: (Profession.COUNSELOR.value,),
+    Compact.SOCIAL_WORK.value: (Profession.SOCIAL_WORKER.value,),
+}
+"""Professions that a compact covers, unless its file says otherwise (each compact's own statute)."""
+
+
 class RecusalWhy(Choice):
     """Kinds of conflict (domain.md section 3, point 8). The story behind one is not kept."""
 

@@ -66,7 +66,8 @@ def _replace(request_id: int, *, by: Actor, at: datetime) -> None:
 def _keep(
     request_id: int, exercise: bool, problem: matching.Problem, solution: matching.Solution, at: datetime
 ) -> Proposal:
-    stored_problem, stored_solution = problem.to_dict(), _account(solution)
+    stored_problem = problem.to_dict()
+    stored_solution = matching.account(solution, alternates=NEXT_IN_LINE)
     made = Proposal.objects.create(
         request_id=request_id,
         exercise=exercise,
@@ -89,20 +90,6 @@ def _keep(
             candidates=[a for a in dict.fromkeys([*nexts, *rest]) if a != choice.advisor],
         )
     return made
-
-
-def _account(solution: matching.Solution) -> dict[str, Any]:
-    """Return the solution with its sentences, as it is stored: they are translated when shown."""
-    told = matching.explain(solution)
-    seats: dict[str, dict[str, Any]] = {choice.seat: {"next": {}} for choice in solution.team}
-    for unfilled in solution.unfilled:
-        seats[unfilled.seat]["empty"] = unfilled.sentence.to_dict()
-    for alternate in solution.alternates:
-        answer = matching.why_not(solution, alternate.advisor)
-        said = next((s for s in answer.seats if s.seat == alternate.seat), None)
-        if said and said.sentences:
-            seats[alternate.seat]["next"][str(alternate.advisor)] = said.sentences[-1].to_dict()
-    return {**solution.to_dict(), "summary": told.summary.to_dict(), "seats": seats}
 
 
 @transaction.atomic
@@ -164,6 +151,24 @@ def record_veto(*, request_id: int, advisor_id: int, by: Actor, at: datetime) ->
 def record_conflict(*, request_id: int, advisor_id: int, by: Actor, at: datetime) -> None:
     """Note that a person declared a conflict for this request: they are not proposed again here."""
     _set_aside(request_id, advisor_id, Why.CONFLICT, "declare_conflict", by, at)
+
+
+@transaction.atomic
+def take_capsule(*, proposal_id: int, by: Actor, at: datetime) -> dict[str, Any]:
+    """Return a proposal's capsule (problem, answer, words, hash), and write who took it in the ledger.
+
+    Raises Proposal.DoesNotExist.
+    """
+    row = Proposal.objects.get(pk=proposal_id)
+    record(
+        stream=f"request:{row.request_id}",
+        action="take_capsule",
+        by=by,
+        at=at,
+        object=f"proposal:{row.pk}",
+        facts={"digest": row.digest},
+    )
+    return matching.sealed(row.problem, row.solution, sha256=row.digest)
 
 
 def _set_aside(request_id: int, advisor_id: int, why: Why, action: str, by: Actor, at: datetime) -> None:

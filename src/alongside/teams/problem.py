@@ -40,6 +40,7 @@ def build(
         seats=tuple(_seat(key, in_person=card.in_person) for key in seats),
         advisors=tuple(_advisor(facts) for facts in roster_facts),
         policy=_policy(in_force(at)),
+        compacts=tuple(matching.Compact(c.name, c.professions, c.members) for c in roster.compacts()),
         options=matching.Options(forbidden=frozenset((None, a) for a in aside if a in known)),
     )
 
@@ -51,8 +52,7 @@ def problem_for(*, request_id: int, at: datetime, seats: Sequence[str] = USUAL) 
 
 def digest(problem: dict[str, object], solution: dict[str, object]) -> str:
     """Return the SHA-256 of a problem and its solution in their sorted JSON form."""
-    text = json.dumps([problem, solution], sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return matching.digest(problem, solution)
 
 
 def _facts(card: RequestCard, at: datetime) -> matching.RequestFacts:

@@ -1,6 +1,7 @@
 """The writing door of the roster."""
 
 from alongside.agencies.actions import ImportReport
+from alongside.roster.actions.compacts import import_compacts
 from alongside.roster.actions.consenting import end_consent, renew_consent
 from alongside.roster.actions.exchanging import export_roster, import_roster
 from alongside.roster.actions.keeping import (
@@ -38,6 +39,7 @@ __all__ = [
     "end_consent",
     "end_recusal",
     "export_roster",
+    "import_compacts",
     "import_roster",
     "leave",
     "note_asked",
