@@ -154,7 +154,8 @@ class _Look:
         values = self.wants.values[low:high]
         count = min(2 * len(self.wants), len(values))
         line = max(int(np.partition(values, len(values) - count)[len(values) - count]), 1) if count else 1
-        return low + np.flatnonzero(values >= line)[s % THIN :: THIN]
+        found: Whole = low + np.flatnonzero(values >= line)[s % THIN :: THIN]
+        return found
 
     def beyond(self, price: Whole, floor: Whole, wide: int = 1) -> tuple[Whole, Whole]:
         """Return each seat's best few edges whose value less price is above its floor, and a cut per seat:
@@ -169,7 +170,7 @@ class _Look:
                 *(floor, self.turn, open_, places, cut),
             )
         else:
-            for s in open_:
+            for s in open_.tolist():
                 at, cut[s] = self.beyond_one(s, price, int(floor[s]), places.shape[1])
                 places[s, : len(at)] = at
         whole = places + wants.start[:-1, None]

@@ -10,10 +10,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from alongside.matching.joint import Call, JointProblem
 from alongside.matching.policy import BEHAVIORAL_HEALTH, Policy
 from alongside.matching.problem import (
     Advisor,
@@ -192,6 +194,18 @@ def problem(size: int, seed: int = 1, *, policy: Policy | None = None) -> Proble
         advisors=roster(size, seed),
         policy=policy or Policy(),
         compacts=(PSYCHOLOGISTS,),
+    )
+
+
+def joint(size: int, calls: int, seed: int = 1, **parts: Any) -> JointProblem:
+    """Return several incidents of one week over one invented roster; ``parts`` go to the problem."""
+    return JointProblem(
+        calls=tuple(
+            Call(f"i{i}", request(seed * 1000 + i), seats(seed * 1000 + i)) for i in range(1, calls + 1)
+        ),
+        advisors=parts.pop("advisors", None) or roster(size, seed),
+        compacts=(PSYCHOLOGISTS,),
+        **parts,
     )
 
 

@@ -1,0 +1,277 @@
+"""Teams for several incidents at once: column generation with a bound in whole numbers.
+
+1. Without team rules the incidents are one large assignment (``certified``): its prices are a good start.
+2. At given prices each call's best team is a small exact search (``pricing``). Best teams less prices, plus what
+   all capacities are worth at those prices, bound every answer, whatever the prices. All whole numbers.
+3. A linear program over the teams met so far (``master``) says how to change the prices; and so on until no team
+   is worth more than its call already gets, or the bound is reached.
+4. An integer program chooses among the teams met. What is still between it and the bound is closed by adding
+   every team that could be part of anything better, when those are few enough; otherwise the gap is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from time import monotonic
+
+import numpy as np
+from numpy.typing import NDArray
+
+from alongside.matching.certified import Wants, assign_certified
+from alongside.matching.joint import Call, JointProblem, JointSolution, JointStatus, prices_for
+from alongside.matching.master import Duals, Limits, Master
+from alongside.matching.outcome import solution_of
+from alongside.matching.pricing import Pricing, Team
+from alongside.matching.reserve import cell_of, free_advisors
+
+Whole = NDArray[np.int64]
+ROUNDS = 300
+SLIDES = 20
+NEAR_TEAMS = 40_000
+
+
+def solve_joint(
+    problem: JointProblem, *, seconds: float | None = None, compiled: bool | None = None
+) -> JointSolution:
+    """Return teams for all calls, proven best or with a stated gap.
+
+    ``seconds``: stop near this; None takes the time it needs. The same problem gives the same answer, unless time
+    ran out. ``compiled`` None: where Numba is installed and there are several calls.
+    """
+    return _Run(problem, seconds, compiled).solve()
+
+
+@dataclass
+class _Run:
+    problem: JointProblem
+    seconds: float | None
+    compiled: bool | None
+    started: float = field(default_factory=monotonic)
+    rounds: int = 0
+
+    def __post_init__(self) -> None:
+        self.prices = prices_for(self.problem)
+        self.pricing = Pricing(self.problem, self.prices, compiled=self.compiled)
+        self.limits = limits_of(self.problem)
+        offsets = [self.full(call) for call in self.problem.calls]
+        self.master = Master(len(self.problem.calls), self.pricing.present, self.limits, offsets)
+        self.bound = 2**62
+        self.best: list[Team] = []
+        self.value = -1
+        self.by_greedy = True
+
+    def full(self, call: Call) -> int:
+        """Return what the levels of a full team are worth."""
+        fixed = len(call.options.fixed) * self.prices.fixed
+        return fixed + sum(self.prices.required if s.required else self.prices.optional for s in call.seats)
+
+    def left(self) -> float | None:
+        return None if self.seconds is None else self.seconds - (monotonic() - self.started)
+
+    def late(self) -> bool:
+        left = self.left()
+        return left is not None and left <= 0
+
+    def solve(self) -> JointSolution:
+        empty = [self.pricing.team(c, (-1,) * len(call.seats)) for c, call in enumerate(self.problem.calls)]
+        self.master.add(empty)
+        self.keep(empty)
+        self.greedy()
+        at_bound = self.start_prices()
+        if self.bound > self.value:
+            at_bound = self.generate(self.slide(at_bound))
+        if self.bound > self.value and not self.late():
+            self.choose()
+        if self.bound > self.value and not self.late():
+            self.close(at_bound)
+        status = JointStatus.PROVEN_OPTIMAL
+        if self.bound > self.value:
+            status = JointStatus.GREEDY if self.by_greedy else JointStatus.FEASIBLE
+        return solution_of(
+            self.problem, self.pricing, self.prices, self.best, status, at_bound.paid(self.limits)[0],
+            objective=self.value, bound=self.bound, rounds=self.rounds, columns=len(self.master.teams),
+        )  # fmt: skip
+
+    def keep(self, teams: Sequence[Team], greedy: bool = True) -> None:
+        """Remember a whole choice when it is the best so far."""
+        value = sum(t.value for t in teams) - self.charged(teams)
+        if value > self.value:
+            self.best, self.value, self.by_greedy = sorted(teams, key=lambda t: t.call), value, greedy
+
+    def charged(self, teams: Sequence[Team]) -> int:
+        """Return what the choice pays for drawing on the reserve."""
+        used = np.zeros(len(self.limits.steps), dtype=np.int64)
+        for team in teams:
+            for row in team.rows:
+                if row >= 0 and self.limits.cell[row] >= 0:
+                    used[self.limits.cell[row]] += 1
+        return sum(sum(steps[:n]) for steps, n in zip(self.limits.steps, used.tolist(), strict=True))
+
+    def greedy(self) -> None:
+        """Fill one call after the other, each as well as the earlier ones let it."""
+        never = 2**50
+        room = self.limits.capacity.copy()
+        present = np.ones(len(room), dtype=np.int64)
+        cells = [len(steps) for steps in self.limits.steps]
+        chosen = []
+        for c in range(len(self.problem.calls)):
+            price = np.where(room > 0, 0, never)
+            for k, free in enumerate(cells):
+                if free < len(self.problem.calls[c].seats):
+                    # Too few of the cell are left for all seats to draw on it: leave it to the joint search.
+                    price[self.limits.cell == k] = never
+            if self.limits.several:
+                price = price + np.where(present > 0, 0, never) * self.pricing.present[c]
+            teams, _, _ = self.pricing.best(price, np.zeros_like(price), [c])
+            chosen.append(teams[0])
+            for row in teams[0].rows:
+                if row >= 0:
+                    room[row] -= 1
+                    present[row] -= self.pricing.present[c]
+                    if self.limits.cell[row] >= 0:
+                        cells[self.limits.cell[row]] -= 1
+        self.master.add(chosen)
+        self.keep(chosen)
+
+    def start_prices(self) -> Duals:
+        """Return prices of the assignment without team rules, their bound taken and their best teams added."""
+        pricing = self.pricing
+        seats = []
+        for seat in range(pricing.seat_start[-1]):
+            low = pricing.cand_start[pricing.class_start[seat]]
+            high = pricing.cand_start[pricing.class_start[seat + 1]]
+            order = np.argsort(pricing.cand_row[low:high])
+            seats.append((pricing.cand_row[low:high][order], pricing.cand_value[low:high][order]))
+        found = assign_certified(Wants.of(seats), pricing.size, loads=self.limits.capacity)
+        zero = np.zeros(pricing.size, dtype=np.int64)
+        duals = Duals(
+            np.where(self.limits.capacity > 0, found.price, 0),
+            zero,
+            np.zeros(len(self.limits.steps), dtype=np.int64),
+        )
+        self.master.add(self.price(duals)[0])
+        return duals
+
+    def price(self, duals: Duals) -> tuple[list[Team], list[int], int]:
+        """Return each call's best team at these prices, its value less prices, and the bound they give."""
+        price, present = duals.paid(self.limits)
+        price = np.where(self.limits.capacity > 0, price, 2**50)
+        teams, left, proven = self.pricing.best(price, present)
+        bound = sum(left) + duals.rent(self.limits)
+        if proven and bound < self.bound:
+            self.bound = bound
+        return teams, left, bound
+
+    def slide(self, duals: Duals) -> Duals:
+        """Let prices follow demand for some steps (subgradient), which is cheap, keeping the teams met on the way.
+
+        Steps are Polyak's: as long as the distance of the bound from the best answer asks for.
+        """
+        price = duals.person.astype(np.float64)
+        capacity = self.limits.capacity
+        best, pace, failed = duals, 1.0, 0
+        for _ in range(SLIDES):
+            now = Duals(np.rint(price).astype(np.int64), duals.present, duals.cell)
+            before = self.bound
+            teams, _, bound = self.price(now)
+            self.master.add(teams)
+            if self.bound < before:
+                best, failed = now, 0
+            else:
+                failed += 1
+                if failed == 4:
+                    pace, failed, price = pace * 0.6, 0, best.person.astype(np.float64)
+            rows = np.array([row for team in teams for row in team.rows if row >= 0], dtype=np.int64)
+            excess = np.bincount(rows, minlength=len(capacity)) - capacity
+            excess[(price <= 0) & (excess < 0)] = 0
+            norm = int((excess * excess).sum())
+            if not norm or self.bound <= self.value or self.late():
+                break
+            price = np.maximum(price + pace * max(bound - self.value, 0) / norm * excess, 0)
+        return best
+
+    def generate(self, at_bound: Duals) -> Duals:
+        """Add teams until the linear program has no more use for any. Return the prices of the best bound."""
+        weight = 0.5
+        for _ in range(ROUNDS):
+            self.rounds += 1
+            duals, _ = self.master.solve()
+            between = _between(at_bound, duals, weight)
+            before = self.bound
+            teams, _, bound = self.price(between)
+            added = self.master.add(teams)
+            if self.bound < before:
+                at_bound = between
+            if not added or bound > before:
+                # The step was too short or led away: ask at the linear program's own prices as well.
+                before = self.bound
+                teams, _, _ = self.price(duals)
+                if self.bound < before:
+                    at_bound = duals
+                if not self.master.add(teams) and not added:
+                    break
+            if self.bound <= self.value or self.late():
+                break
+        return at_bound
+
+    def choose(self) -> None:
+        chosen = self.master.choose(self.left())
+        if chosen is not None:
+            self.keep(chosen, greedy=False)
+
+    def close(self, duals: Duals) -> None:
+        """Add every team that could be part of a better choice, and choose again: then nothing better is left."""
+        price, present = duals.paid(self.limits)
+        price = np.where(self.limits.capacity > 0, price, 2**50)
+        _, left, proven = self.pricing.best(price, present)
+        gap = sum(left) + duals.rent(self.limits) - self.value
+        if not proven:
+            return
+        near: list[Team] = []
+        for c, best in enumerate(left):
+            more = self.pricing.near(c, price, present, best - gap + 1, NEAR_TEAMS - len(near))
+            if more is None or self.late():
+                return
+            near += more
+        self.master.add(near)
+        chosen = self.master.choose(self.left())
+        if chosen is not None and not self.late():
+            self.keep(chosen, greedy=False)
+            self.bound = self.value
+
+
+def _between(a: Duals, b: Duals, weight: float) -> Duals:
+    def mix(x: Whole, y: Whole) -> Whole:
+        return np.rint(x * weight + y * (1 - weight)).astype(np.int64)
+
+    return Duals(mix(a.person, b.person), mix(a.present, b.present), mix(a.cell, b.cell))
+
+
+def limits_of(problem: JointProblem) -> Limits:
+    """Return capacities and the reserve's cells. A person's room is what load leaves, at most ``places``."""
+    policy = problem.policy
+    lifted = {key for call in problem.calls for key, _ in call.options.overrides}
+    capacity = np.array(
+        [
+            problem.places
+            if a.key in lifted
+            else max(min(problem.places, min(a.max_load, policy.max_load) - a.load), 0)
+            for a in problem.advisors
+        ],
+        dtype=np.int64,
+    )
+    cell = np.full(len(problem.advisors), -1, dtype=np.int64)
+    floors = {(f.region, f.discipline): f.keep for f in problem.floors}
+    free = {a.key for a in free_advisors(problem.advisors, policy)}
+    rows: dict[tuple[str, str], list[int]] = {}
+    for i, a in enumerate(problem.advisors):
+        where = cell_of(a)
+        if a.key in free and (where in floors or problem.aim.reserve.weight):
+            rows.setdefault(where, []).append(i)
+    steps = []
+    for k, (where, mine) in enumerate(sorted(rows.items())):
+        cell[mine] = k
+        most = max(len(mine) - floors.get(where, 0), 0)
+        steps.append(tuple(problem.aim.reserve.charges(where, len(mine), most)))
+    return Limits(capacity, problem.places > 1, cell, tuple(steps))

@@ -1,0 +1,173 @@
+"""The restricted master: which of the teams known so far to take, as a linear and as an integer program (HiGHS).
+
+Rows: each call takes exactly one team (the empty one is always known); each person within their capacity, and in
+one place at a time for calls in person; each cell of the reserve within what its floor leaves. Taking more of a
+cell is charged step by step, each step dearer than the one before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from alongside.matching.policy import POINT
+from alongside.matching.pricing import Rows, Team
+
+Whole = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What binds calls together. ``cell`` of each person, -1 outside every counted cell.
+
+    ``steps``: per cell the charges for taking the first, second ... of it, in thousandths, ascending; there are as
+    many as may be taken.
+    """
+
+    capacity: Whole
+    several: bool
+    cell: Whole
+    steps: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Duals:
+    """Prices in whole thousandths, at least 0: of a person, of their one place in person, of a cell's step."""
+
+    person: Whole
+    present: Whole
+    cell: Whole
+
+    def paid(self, limits: Limits) -> tuple[Whole, Whole]:
+        """Return what a call pays for each person, and besides when it is in person."""
+        price = self.person.copy()
+        counted = limits.cell >= 0
+        price[counted] += self.cell[limits.cell[counted]]
+        return price, self.present
+
+    def rent(self, limits: Limits) -> int:
+        """Return what all capacities together are worth at these prices: the calls' best come on top."""
+        steps = sum(
+            max(int(self.cell[k]) - charge, 0) for k, charges in enumerate(limits.steps) for charge in charges
+        )
+        present = int(self.present[limits.capacity > 0].sum())
+        return int((self.person * limits.capacity).sum()) + present + steps
+
+
+@dataclass
+class Master:
+    """Teams as columns of a linear program that grows."""
+
+    calls: int
+    present: Sequence[bool]
+    limits: Limits
+    offsets: Sequence[int]
+    teams: list[Team] = field(default_factory=list)
+    known: set[tuple[int, Rows]] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        import highspy
+
+        self.api: Any = highspy
+        self.highs = self.api.Highs()
+        self.highs.silent()
+        self.highs.setOptionValue("threads", 1)
+        self.highs.setOptionValue("random_seed", 1)
+        self.inf = highspy.kHighsInf
+        none_i, none_d = np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float64)
+        for _ in range(self.calls):
+            self.highs.addRow(1.0, 1.0, 0, none_i, none_d)
+        self.rows = self.calls
+        self.row_of: dict[tuple[str, int], int] = {}
+        self.first_team = 0
+        for k, charges in enumerate(self.limits.steps):
+            row = self._row(("cell", k), 0.0)
+            for charge in charges:
+                self.highs.addCol(
+                    charge / POINT, 0.0, 1.0, 1, np.array([row], dtype=np.int32), np.array([-1.0])
+                )
+                self.first_team += 1
+
+    def _row(self, name: tuple[str, int], most: float) -> int:
+        row = self.row_of.get(name)
+        if row is None:
+            none_i, none_d = np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float64)
+            self.highs.addRow(-self.inf, most, 0, none_i, none_d)
+            row = self.row_of[name] = self.rows
+            self.rows += 1
+        return row
+
+    def add(self, teams: Sequence[Team]) -> int:
+        """Add the teams that are not known yet. Return how many."""
+        new = [t for t in dict.fromkeys(teams) if (t.call, t.rows) not in self.known]
+        costs: list[float] = []
+        values: list[float] = []
+        starts: list[int] = []
+        indices: list[int] = []
+        for team in new:
+            self.known.add((team.call, team.rows))
+            self.teams.append(team)
+            # In points, less what a full team gets in any case: large numbers would cost the solver accuracy.
+            costs.append(-float(team.value - self.offsets[team.call]) / POINT)
+            starts.append(len(indices))
+            use = self._use(team)
+            indices += list(use)
+            values += list(use.values())
+        if new:
+            size = len(new)
+            self.highs.addCols(
+                size, np.array(costs), np.zeros(size), np.full(size, self.inf), len(indices),
+                np.array(starts, dtype=np.int32), np.array(indices, dtype=np.int32), np.array(values),
+            )  # fmt: skip
+        return len(new)
+
+    def _use(self, team: Team) -> Mapping[int, float]:
+        use = {team.call: 1.0}
+        for person in team.rows:
+            if person < 0:
+                continue
+            use[self._row(("person", person), float(self.limits.capacity[person]))] = 1.0
+            if self.limits.several and self.present[team.call]:
+                use[self._row(("present", person), 1.0)] = 1.0
+            if self.limits.cell[person] >= 0:
+                row = self._row(("cell", int(self.limits.cell[person])), 0.0)
+                use[row] = use.get(row, 0.0) + 1.0
+        return use
+
+    def solve(self) -> tuple[Duals, NDArray[np.float64]]:
+        """Solve the linear program. Return its prices, rounded, and how much of each team it takes."""
+        self.highs.run()
+        solution = self.highs.getSolution()
+        dual = np.asarray(solution.row_dual)
+        size = len(self.limits.capacity)
+        duals = Duals(
+            np.zeros(size, dtype=np.int64),
+            np.zeros(size, dtype=np.int64),
+            np.zeros(len(self.limits.steps), dtype=np.int64),
+        )
+        for (kind, i), row in self.row_of.items():
+            getattr(duals, kind)[i] = max(round(-dual[row] * POINT), 0)
+        return duals, np.asarray(solution.col_value)[self.first_team :]
+
+    def choose(self, seconds: float | None, start: Sequence[int] = ()) -> list[Team] | None:
+        """Return the best whole choice among the known teams (one per call), None when time ran out first."""
+        size = self.highs.getNumCol()
+        model = self.api.Highs()
+        model.silent()
+        model.passModel(self.highs.getModel())
+        kinds: Any = [self.api.HighsVarType.kInteger] * size
+        model.changeColsIntegrality(size, np.arange(size, dtype=np.int32), np.array(kinds))
+        model.setOptionValue("threads", 1)
+        model.setOptionValue("random_seed", 1)
+        model.setOptionValue("mip_rel_gap", 0.0)
+        model.setOptionValue("mip_abs_gap", 0.5 / POINT)
+        if seconds is not None:
+            model.setOptionValue("time_limit", max(seconds, 0.05))
+        model.run()
+        taken = np.flatnonzero(np.asarray(model.getSolution().col_value)[self.first_team :] > 0.5)
+        chosen = [self.teams[i] for i in taken]
+        return chosen if sorted(t.call for t in chosen) == list(range(self.calls)) else None
