@@ -9,6 +9,7 @@ import psycopg
 import pytest
 from django.db import connection
 
+from alongside.accounts.permissions import Role
 from alongside.base import marks
 from alongside.callouts import actions
 from alongside.jobs.deliver import deliver
@@ -211,8 +212,8 @@ def test_what_is_found_is_kept_once_and_ends_when_it_is_gone(cast, at):
 def test_the_pages_say_within_15_seconds_that_the_engine_stands_still_even_with_no_watch(cast, at):
     with clock.frozen(at):
         tick()
-    assert queries.notices(at + timedelta(seconds=12)) == ()
-    assert [n.name for n in queries.notices(at + timedelta(seconds=13))] == ["engine_silent"]
+    assert queries.notices(at + timedelta(seconds=8)) == ()
+    assert [n.name for n in queries.notices(at + timedelta(seconds=9))] == ["engine_silent"]
 
 
 def test_a_silent_watch_is_told_to_the_officers_once_and_ends_when_it_is_heard(cast, at):
@@ -336,3 +337,33 @@ def test_the_alarm_of_the_jobs_has_wording_and_goes_out(cast, at, settings):
     with clock.frozen(at + 4 * MINUTE):
         deliver(choose=lambda channel: kept)
     assert {e.subject for e in kept.sent} == {"The watch is silent"}
+
+
+def test_staff_pages_say_what_is_wrong_in_a_quiet_line_and_advisors_hear_nothing(cast, at, client_for):
+    watch_actions.note_look(found={"none_due_long": ["message:1"]}, looked_at=[], at=at)
+    with clock.frozen(at):
+        for person, path in ((cast.officer, "/desk/duty/rota/"), (cast.admin, "/account/people/")):
+            page = client_for(person).get(path).content.decode()
+            assert "Messages should have gone out and have not." in page
+        assert "should have gone out" not in client_for(cast.advisor).get("/advisor/").content.decode()
+
+
+def test_the_banner_polls_and_an_unchanged_poll_is_empty(cast, at, client_for):
+    with clock.frozen(at):
+        client = client_for(cast.officer)
+        assert client.get("/desk/duty/alarms/?since=none").status_code == 204
+        watch_actions.note_look(found={"seat_has_next": []}, looked_at=[], at=at)
+        told = client.get("/desk/duty/alarms/?since=none")
+    assert "Open the call-out and ask the next people by hand." in told.content.decode()
+    assert "since=seat_has_next" in told.content.decode()
+
+
+def test_the_banner_is_read_at_the_door_and_no_query_runs_while_the_page_is_drawn(cast, at, client_for):
+    from django.template.loader import render_to_string
+
+    from alongside.web import watching
+    from tests.conftest import no_queries
+
+    found = watching.notices(frozenset({Role.DUTY}), at)
+    with no_queries():
+        render_to_string("duty/_alarms.html", {"alarms": watching.alarms(found), "stamp": "none"})

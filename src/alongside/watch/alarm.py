@@ -10,15 +10,16 @@ import logging
 import os
 import urllib.request
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.template.loader import render_to_string
 
 from alongside.gateways.protocol import CannotReach, Carrier, Envelope, Rejected
 from alongside.gateways.queries import carrier_for
 from alongside.gateways.smtp import SmtpCarrier
+from alongside.outbox.queries import render
 from alongside.outbox.states import Channel
 from alongside.watch.rules import SENTENCES
 
@@ -76,18 +77,15 @@ def tell(*, names: Sequence[str], ended: Sequence[str] = (), to: Sequence[str], 
         log.warning("The watch cannot write to anybody: no mail is set up.")
         return 0
     context = {
-        "wrong": [SENTENCES[name] for name in names],
-        "ended": [SENTENCES[name] for name in ended],
-        "program": settings.PROGRAM,
-        "board": f"{settings.BASE_URL}/desk/duty/call-outs/",
+        "wrong": [asdict(SENTENCES[name]) for name in names],
+        "ended": [asdict(SENTENCES[name]) for name in ended],
     }
-    whole = render_to_string("watch/alarm.txt", context).strip()
-    subject, _, text = whole.partition("\n")
+    mail = render(kind="watch_alarm", context=context, language="en", exercise=False)
     sent = 0
     for address in dict.fromkeys(to):
         key = f"watch:{at.isoformat()}:{','.join((*names, *ended))}:{address}"
         try:
-            by.send(Envelope(key, address, subject.removeprefix("Subject:").strip(), text.strip() + "\n"))
+            by.send(Envelope(key, address, mail.subject, mail.text))
             sent += 1
         except (CannotReach, Rejected) as error:
             log.warning("The watch could not write to one address: %s", error)

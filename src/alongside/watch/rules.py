@@ -15,8 +15,8 @@ LOOK_SECONDS = 30
 """Seconds between two looks at every invariant."""
 PULSE_SECONDS = 5
 """Seconds between two looks at who is silent."""
-ENGINE_SILENT = timedelta(seconds=12)
-"""The engine signs each second; a slow carrier or a restart may cost some of them."""
+ENGINE_SILENT = timedelta(seconds=8)
+"""The engine signs each second; a restart may cost some of them. Pages show it 7 seconds later at most."""
 SENDER_SILENT = timedelta(seconds=40)
 """A carrier may take ten seconds, and a handful of messages are handed over at once."""
 WATCH_SILENT = timedelta(seconds=90)

@@ -30,6 +30,8 @@ from alongside.incidents.queries import RequestCard, by_device
 from alongside.kernel import clock
 from alongside.kernel.actor import PUBLIC, Actor
 from alongside.ledger.actions import record_read
+from alongside.watch.queries import Notice
+from alongside.web import watching
 
 View = Callable[..., HttpResponse]
 
@@ -50,10 +52,11 @@ class Visitor:
 
 
 class PageRequest(HttpRequest):
-    """A request that has passed a door: ``visitor`` says who, ``visitor.at`` when."""
+    """A request that has passed a door: ``visitor`` says who, ``visitor.at`` when; ``notices`` what staff must know."""
 
     visitor: Visitor
     case: RequestCard
+    notices: tuple[Notice, ...] | None
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,7 @@ def desk(
                 return redirect_to_login(request.get_full_path())
             if not visitor.may(permission):
                 raise Http404
+            request.notices = watching.notices(visitor.roles, visitor.at)
             if request.method == "POST":
                 response = written_once(request, lambda: view(request, *args, **kwargs))
                 return _came_back(request, response, reads, kwargs)

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from alongside.accounts.permissions import Permission as P
+from alongside.web import watching
 from alongside.web.access import Visitor
 from alongside.web.demo import is_demo
 
@@ -18,6 +19,7 @@ from alongside.web.demo import is_demo
 def house(request: HttpRequest) -> dict[str, Any]:
     """Return the variables shared by all templates."""
     visitor: Visitor | None = getattr(request, "visitor", None)
+    notices = getattr(request, "notices", None)
     return {
         "program": settings.PROGRAM,
         "me": visitor.person if visitor else None,
@@ -26,6 +28,9 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "lang": get_language() or "en",
         "demo": is_demo(request),
         "exercise": False,
+        "watched": notices is not None,
+        "alarms": watching.alarms(notices or ()),
+        "alarms_stamp": watching.stamp(notices or ()),
     }
 
 

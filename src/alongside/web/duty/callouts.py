@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from alongside.accounts.permissions import Permission
 from alongside.callouts import queries
 from alongside.gateways.queries import count_replies_waiting
+from alongside.web import watching
 from alongside.web.access import PageRequest, desk
 from alongside.web.duty import page
 
@@ -51,6 +52,18 @@ def board_live(request: PageRequest) -> HttpResponse:
     response = render(request, "duty/_callouts.html", page.board_context(request.visitor))
     response["ETag"] = f'"{stamp}"'
     return response
+
+
+@desk(Permission.OWN_ACCOUNT)
+@require_safe
+def alarms(request: PageRequest) -> HttpResponse:
+    """The banner of staff pages alone, for polling."""
+    found = request.notices or ()
+    stamp = watching.stamp(found)
+    if (answer := unchanged(request, stamp)) is not None:
+        return answer
+    context = {"alarms": watching.alarms(found), "stamp": stamp}
+    return render(request, "duty/_alarms.html", context)
 
 
 @desk(Permission.CALL_OUT)

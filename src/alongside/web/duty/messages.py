@@ -27,6 +27,10 @@ SHOWN = 100
 SHOWN_SETTLED = 20
 
 KINDS = {
+    "answered": gettext_noop("Answer to a text"),
+    "not_understood": gettext_noop("Answer to an unclear text"),
+    "reply_unclear": gettext_noop("A text needs a person to read it"),
+    "text_consent": gettext_noop("Texts stopped or started"),
     "duty_alert": gettext_noop("Alert about a request"),
     "follow_up_due": gettext_noop("Reminder of a follow-up"),
     "handed_over": gettext_noop("Hand-over of a case"),
@@ -41,6 +45,7 @@ KINDS = {
     "settled": gettext_noop("The team is settled"),
     "sign_in_changed": gettext_noop("A sign-in changed"),
     "stand_down": gettext_noop("Not needed this time"),
+    "watch_silent": gettext_noop("The watch is silent"),
 }
 
 

@@ -6,6 +6,7 @@ from alongside.web.duty import callouts, messages, rota, steering, team, voice
 
 app_name = "duty"
 urlpatterns = [
+    path("alarms/", callouts.alarms, name="alarms"),
     path("call-outs/", callouts.board, name="callouts"),
     path("call-outs/live/", callouts.board_live, name="callouts_live"),
     path("call-outs/ended/", callouts.ended, name="callouts_ended"),
