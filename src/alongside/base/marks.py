@@ -29,6 +29,11 @@ def renew_mark(name: str, *, at: datetime, every: timedelta) -> None:
         Mark.objects.update_or_create(name=name, defaults={"at": at})
 
 
+def locked_moment(name: str) -> datetime | None:
+    """Return when the mark was last renewed, locked until the transaction ends; None when it never was."""
+    return Mark.objects.select_for_update().filter(name=name).values_list("at", flat=True).first()
+
+
 def mark_moment(name: str) -> datetime | None:
     """Return when the mark was set or last renewed, or None."""
     return Mark.objects.filter(name=name).values_list("at", flat=True).first()

@@ -46,7 +46,7 @@ def receive_receipt(
     page_id = callout_queries.page_of_group(card.group)
     open_states = (AttemptState.SENDING, AttemptState.UNKNOWN, AttemptState.TAKEN)
     if event != "return" and page_id is not None and card.state in open_states:
-        callouts.note_handed(page_id=page_id, at=at)
+        callouts.note_handed(page_id=page_id, at=at, wave=card.context.get("wave"))
     heard = tries.note_receipt(
         attempt_id=attempt_id,
         event=event,

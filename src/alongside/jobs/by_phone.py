@@ -15,7 +15,7 @@ from django.db import connection
 
 from alongside.gateways import actions as gateways
 from alongside.gateways.protocol import CannotReach, Envelope, PhoneCarrier, Rejected, Stopped, Unknown
-from alongside.kernel import clock
+from alongside.kernel import clock, points
 from alongside.kernel.actor import CLOCK
 from alongside.outbox import actions_carriers as tries
 from alongside.outbox import queries as outbox
@@ -65,7 +65,8 @@ def _order(
     returned = {old.carrier for old in before if old.state == AttemptState.UNDELIVERED}
     silent = {old.carrier for old in before if old.state in _OPEN}
     sick = outbox.sick_carriers(message.channel, clock.now())
-    weights = {name: c.weight(message.channel) for name, c in by_name.items() if name not in returned}
+    left = set(by_name) - returned or set(by_name)  # all returned it: somebody asked to send it again
+    weights = {name: by_name[name].weight(message.channel) for name in left}
     return in_order(weights, key=message.key, last=frozenset(silent | sick))
 
 
@@ -93,8 +94,10 @@ def _try(message: Claimed, envelope: Envelope, carrier: PhoneCarrier, text_hash:
     if attempt_id is None:
         raise Fenced
     let_go_of_the_database()
+    points.reached("try written")
     try:
         ref = carrier.send(replace(envelope, attempt=attempt_id))
+        points.reached("carrier answered")
     except Rejected as error:
         tries.end(attempt_id=attempt_id, event="refuse", said=str(error))
         if isinstance(error, Stopped):

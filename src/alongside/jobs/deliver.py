@@ -16,7 +16,7 @@ from alongside.callouts import queries as callout_queries
 from alongside.gateways.protocol import CannotReach, Carrier, Envelope, Rejected
 from alongside.gateways.queries import carriers_for
 from alongside.jobs import by_phone
-from alongside.kernel import clock
+from alongside.kernel import clock, points
 from alongside.outbox import actions as outbox
 from alongside.outbox import actions_carriers as tries
 from alongside.outbox import queries as outbox_queries
@@ -29,16 +29,17 @@ AT_ONCE = 8
 """Messages that one process hands over side by side: a slow carrier does not hold up the others."""
 
 
-def deliver(*, choose: Choose = carriers_for, limit: int = 20) -> int:
+def deliver(*, choose: Choose = carriers_for, limit: int = 20, sender: int = 0) -> int:
     """Send what is due; return how many messages were dealt with.
 
     ``choose`` names the carriers of a channel. A mail whose outcome is unknown (we died between sending and
     marking) is sent again after its lease under the same Message-ID; a text or call is looked up first
-    (by_phone.py).
+    (by_phone.py). ``sender``: see outbox.claim.
     """
     at = clock.now()
     tries.hasten_silent(at=at)
-    claimed = outbox.claim(at=at, limit=limit)
+    claimed = outbox.claim(at=at, limit=limit, sender=sender)
+    points.reached("claim committed")
     if len(claimed) < 2 or connection.in_atomic_block:
         for message in claimed:
             _one(message, choose)
@@ -96,7 +97,9 @@ def _one(message: Claimed, choose: Choose) -> None:
 def _send(envelope: Envelope, carrier: Carrier) -> str:
     let_go_of_the_database()
     try:
+        points.reached("carrier asked")
         carrier.send(envelope)
+        points.reached("carrier answered")
     except CannotReach as error:
         raise CannotReach(f"{carrier.name}: {error}") from None
     except Rejected as error:
@@ -121,11 +124,14 @@ def _mark(message: Claimed, carrier: str, text_hash: str, attempt: tuple[int, st
         return
     with suppress(Fenced), transaction.atomic():
         if page_id is not None:
-            callout_actions.note_handed(page_id=page_id, at=at)
+            callout_actions.note_handed(page_id=page_id, at=at, wave=message.context.get("wave"))
+            points.reached("hand-off noted")
         if not outbox.mark_handed(claimed=message, carrier=carrier, text_hash=text_hash, at=at):
             raise Fenced
         if attempt is not None:
             tries.end(attempt_id=attempt[0], event="take", ref=attempt[1])
+        points.reached("mark made")
+    points.reached("mark committed")
 
 
 def _failed(message: Claimed, error: str, *, permanent: bool) -> None:
@@ -138,11 +144,14 @@ def _failed(message: Claimed, error: str, *, permanent: bool) -> None:
     last = outbox.is_last_try(claimed=message, permanent=permanent)
     with suppress(Fenced), transaction.atomic():
         if last and page_id is not None:
-            callout_actions.note_unreachable(page_id=page_id, at=at, message_id=message.id)
+            wave = message.context.get("wave")
+            callout_actions.note_unreachable(page_id=page_id, at=at, message_id=message.id, wave=wave)
         if outbox.mark_failed(claimed=message, error=error, at=at, permanent=permanent) is None:
             raise Fenced
         if last and message.channel != Channel.VOICE:
             tries.hasten(bundle=message.bundle, at=at)
+        points.reached("failure made")
+    points.reached("failure committed")
 
 
 def still_wanted(message: Claimed) -> bool:

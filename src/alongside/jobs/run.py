@@ -1,10 +1,16 @@
-"""The jobs process: tick and deliver, woken by the database or each second, until told to stop."""
+"""The jobs process: one thread ticks, one sends, until told to stop. Any number of processes may run.
+
+The sender is woken by the database, and looks each second regardless. The ticker sleeps until the next
+deadline, at most a second: a carrier that hangs makes no deadline late.
+"""
 
 from __future__ import annotations
 
 import logging
+import secrets
 import signal
 import threading
+from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
@@ -29,30 +35,37 @@ class Stop:
 
 
 class Ear:
-    """Hears that something is due (LISTEN), so that a page goes out at once and not within a second."""
+    """A connection that hears that something is due (LISTEN), so that a page goes out at once.
+
+    It also holds the sender's lock of life: when this process dies the database lets go of it, and the others
+    take over what it was sending (outbox.actions.claim). ``number`` names the sender in its leases.
+    """
 
     def __init__(self) -> None:
         self._connection: psycopg.Connection[Any] | None = None
+        self.number = 1 + secrets.randbelow(2**31 - 1)
 
     def wait(self, stop: threading.Event) -> None:
         """Return when something is due, when told to stop, or after a second, whichever comes first."""
         try:
             for _slice in range(round(POLL_SECONDS / SLICE_SECONDS)):
-                if stop.is_set() or any(self._open().notifies(timeout=SLICE_SECONDS, stop_after=1)):
+                if stop.is_set() or any(self.open().notifies(timeout=SLICE_SECONDS, stop_after=1)):
                     return
         except psycopg.Error:
             self.close()
             stop.wait(POLL_SECONDS)
 
-    def _open(self) -> psycopg.Connection[Any]:
+    def open(self) -> psycopg.Connection[Any]:
+        """Return the connection, with the lock of life held. Raises psycopg's errors."""
         from django.db import connection
 
-        from alongside.outbox.actions import CHANNEL
+        from alongside.outbox.actions import CHANNEL, SENDERS
 
         if self._connection is None:
             words = {k: v for k, v in connection.get_connection_params().items() if k not in _DJANGO_ONLY}
             self._connection = psycopg.connect(**words, autocommit=True)
             self._connection.execute(f"LISTEN {CHANNEL}")
+            self._connection.execute("SELECT pg_advisory_lock(%s, %s)", [SENDERS, self.number])
         return self._connection
 
     def close(self) -> None:
@@ -66,25 +79,77 @@ _DJANGO_ONLY = {"cursor_factory", "context", "prepare_threshold", "pool"}
 
 
 def main() -> int:
-    """Run until stopped. A lost database is waited for; nothing is lost, because all work is rows."""
+    """Run until stopped. A lost database is waited for; nothing is lost, because all work is rows.
+
+    Returns 1 when something failed that waiting does not mend: whoever keeps us alive starts us again.
+    """
     django.setup()
+    stop = Stop()
+    loops = [_Loop("sender", stop.event, send_until), _Loop("ticker", stop.event, tick_until)]
+    for loop in loops:
+        loop.start()
+    stop.event.wait()
+    for loop in loops:
+        loop.join()
+    return int(any(loop.failed for loop in loops))
+
+
+class _Loop(threading.Thread):
+    """One of the two loops; when it fails, the whole process ends."""
+
+    def __init__(self, name: str, stop: threading.Event, work: Callable[[threading.Event], None]) -> None:
+        super().__init__(name=name)
+        self.stop, self.work, self.failed = stop, work, False
+
+    def run(self) -> None:
+        try:
+            self.work(self.stop)
+        except Exception:
+            log.exception("The %s failed; the process ends and is started again.", self.name)
+            self.failed = True
+        finally:
+            self.stop.set()
+
+
+def tick_until(stop: threading.Event) -> None:
+    """Do what is due at its moment, until told to stop."""
+    from django.db import Error, connection
+
+    from alongside.jobs.tick import seconds_to_next, tick
+
+    while not stop.is_set():
+        rest = POLL_SECONDS
+        try:
+            rest = 0.0 if tick() else min(rest, seconds_to_next())
+        except Error:
+            log.warning("The database does not answer; trying again.", exc_info=True)
+        connection.close()
+        stop.wait(rest)
+
+
+def send_until(stop: threading.Event) -> None:
+    """Send what is due, until told to stop."""
     from django.db import Error, connection
 
     from alongside.base import marks
     from alongside.jobs.deliver import deliver
-    from alongside.jobs.tick import PULSE, tick
+    from alongside.jobs.outage import come_back
+    from alongside.jobs.tick import PULSE
     from alongside.kernel import clock
 
-    stop, ear = Stop(), Ear()
-    while not stop.event.is_set():
+    ear = Ear()
+    while not stop.is_set():
         try:
-            busy = tick() + deliver()
+            ear.open()
+            come_back(clock.now())
+            busy = deliver(sender=ear.number)
             marks.renew_mark(marks.SENDER, at=clock.now(), every=PULSE)
-        except Error:
+        except (Error, psycopg.Error):
             log.warning("The database does not answer; trying again.", exc_info=True)
             busy = 0
+            ear.close()
+            stop.wait(POLL_SECONDS)
         connection.close()
         if not busy:
-            ear.wait(stop.event)
+            ear.wait(stop)
     ear.close()
-    return 0

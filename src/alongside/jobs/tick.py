@@ -8,16 +8,19 @@ from datetime import timedelta
 
 from alongside.base import marks
 from alongside.callouts import actions as callouts
+from alongside.callouts import queries as callout_queries
 from alongside.engagements import actions as engagements
 from alongside.incidents import actions as incidents
-from alongside.kernel import clock
+from alongside.jobs import outage
+from alongside.kernel import clock, points
 from alongside.watch import actions as watch
 
 log = logging.getLogger(__name__)
 
+CALL_OUTS = "call-outs"
 ROOMS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("requests", incidents.tick),
-    ("call-outs", callouts.tick),
+    (CALL_OUTS, callouts.tick),
     ("engagements", engagements.tick),
     ("watch", watch.tick),
 )
@@ -34,11 +37,27 @@ def tick() -> int:
     at, done, well = clock.now(), 0, True
     marks.renew_mark(marks.JOBS, at=at, every=BEAT)
     for name, room_tick in ROOMS:
+        if name == CALL_OUTS and outage.silent(at):
+            continue  # a wave that cannot be sent would end unread; the sender makes up for it
         try:
             done += room_tick(at=at)
+            points.reached(f"{name} ticked")
         except Exception:
             well = False
             log.exception("The tick of %s failed; it is tried again in a second.", name)
     if well:
         marks.renew_mark(marks.ENGINE, at=at, every=PULSE)
     return done
+
+
+AGAIN_SECONDS = 0.2
+"""When something past due could not be done: another ticker holds it, or it failed."""
+
+
+def seconds_to_next() -> float:
+    """Return the seconds until the next deadline of a call-out; a minute when there is none."""
+    moment = callout_queries.next_due_at()
+    if moment is None:
+        return 60.0
+    wait = (moment - clock.now()).total_seconds()
+    return wait if wait > 0 else AGAIN_SECONDS

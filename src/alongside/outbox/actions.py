@@ -10,11 +10,14 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import F, Q
 
+from alongside.kernel import points
 from alongside.outbox.models import Message
 from alongside.outbox.queries import Way
 from alongside.outbox.states import Channel, MessageState
 
 LEASE = timedelta(seconds=30)
+SENDERS = 7_305
+"""First half of the advisory lock that a sender holds while it lives; the second half is its number."""
 RETRY_SECONDS = (5, 15, 45, 120, 300, 600)
 """Waits between tries, in seconds; after the last one the message has failed and a person is told."""
 
@@ -107,8 +110,13 @@ class Claimed:
 
 
 @transaction.atomic
-def claim(*, at: datetime, limit: int = 20) -> list[Claimed]:
-    """Lease up to ``limit`` due messages, urgent ones first; expire those whose moment has passed."""
+def claim(*, at: datetime, limit: int = 20, sender: int = 0) -> list[Claimed]:
+    """Lease up to ``limit`` due messages, urgent ones first; expire those whose moment has passed.
+
+    ``sender``: the number under which the caller holds its lock of life, 0 for none. What a dead sender held
+    is free at once; LEASE is for one whose death the database has not noticed.
+    """
+    _free_leases_of_the_dead(at)
     waiting = Q(state=MessageState.DUE.value, due_at__lte=at) | Q(
         state=MessageState.LEASED.value, lease_until__lte=at
     )
@@ -124,7 +132,9 @@ def claim(*, at: datetime, limit: int = 20) -> list[Claimed]:
             tries=F("tries") + 1,
             state=MessageState.LEASED.value,
             lease_until=at + LEASE,
+            leased_by=sender,
         )
+    points.reached("claim made")
     return [
         Claimed(
             row.id,
@@ -142,6 +152,28 @@ def claim(*, at: datetime, limit: int = 20) -> list[Claimed]:
         )
         for row in rows
     ]
+
+
+def _free_leases_of_the_dead(at: datetime) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE outbox_message SET lease_until = %s WHERE state = 'leased' AND leased_by <> 0"
+            " AND lease_until > %s AND NOT EXISTS (SELECT 1 FROM pg_locks l JOIN pg_database d"
+            " ON d.oid = l.database WHERE d.datname = current_database() AND l.locktype = 'advisory'"
+            " AND l.classid = %s AND l.objid = leased_by)",
+            [at, at, SENDERS],
+        )
+
+
+def make_up_for_outage(*, since: datetime, at: datetime) -> None:
+    """Give messages back the time from ``since`` to ``at``, in which nothing was sent.
+
+    What was of use then is of use for as long again, and the calls that follow a text keep their distance
+    from it: nobody gets everything at once.
+    """
+    waiting = Message.objects.filter(state__in=[MessageState.DUE.value, MessageState.LEASED.value])
+    waiting.filter(not_after__gt=since).update(not_after=F("not_after") + (at - since))
+    waiting.filter(due_at__gt=since).exclude(bundle="").update(due_at=F("due_at") + (at - since))
 
 
 def mark_handed(*, claimed: Claimed, carrier: str, text_hash: str, at: datetime) -> bool:

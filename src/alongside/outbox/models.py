@@ -15,7 +15,8 @@ class Message(models.Model):
     ``kind`` names its wording (templates/outbox/<kind>.*); ``context`` holds what the wording needs,
     never a secret: links are derived when the message is written out. ``group`` is an opaque name of
     what it belongs to ("page:81"), so that its room can withdraw it. ``token`` fences the sender: only
-    the sender that claimed last may mark it. ``may_repeat``: a try ended without the carrier's answer and
+    the sender that claimed last may mark it. ``leased_by``: that sender's number (actions.SENDERS).
+    ``may_repeat``: a try ended without the carrier's answer and
     the message went out again, so that the person may have it twice. ``settled_*``: it failed for good, and
     somebody dealt with it in another way. ``bundle`` is the same for the messages
     that tell one person one thing by several channels.
@@ -37,6 +38,7 @@ class Message(models.Model):
     not_after = models.DateTimeField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     token = models.BigIntegerField(default=0)
+    leased_by = models.IntegerField(default=0)
     tries = models.IntegerField(default=0)
     handed_at = models.DateTimeField(null=True, blank=True)
     delivered_at = models.DateTimeField(null=True, blank=True)

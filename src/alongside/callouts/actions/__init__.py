@@ -10,7 +10,7 @@ from alongside.callouts.actions.answers import (
     record_by_voice,
     reveal,
 )
-from alongside.callouts.actions.clockwork import tick
+from alongside.callouts.actions.clockwork import make_up_for_outage, tick
 from alongside.callouts.actions.opening import (
     add_wave,
     ask_person,
@@ -30,6 +30,7 @@ __all__ = [
     "chief_declines",
     "confirm",
     "extend_wave",
+    "make_up_for_outage",
     "note_handed",
     "note_seen",
     "note_unreachable",

@@ -13,15 +13,26 @@ from alongside.callouts.actions.opening import cancel_for_request
 from alongside.callouts.models import CallOut, Page, Seat
 from alongside.callouts.states import CallOutState, SeatState
 from alongside.incidents import queries as incidents
+from alongside.kernel import points
 from alongside.kernel.actor import CLOCK
 
 
 def tick(*, at: datetime, limit: int = 50) -> int:
     """Do what is due in at most ``limit`` call-outs; return how many were looked after.
 
-    Any number of tickers may run: a call-out that another one holds is passed over.
+    Any number of tickers may run: a call-out that another one holds is passed over. One that fails does not
+    keep the others waiting; its error is raised in the end.
     """
-    return sum(_look_after(callout_id, at) for callout_id in queries.due(at, limit=limit))
+    done, failed = 0, None
+    for callout_id in queries.due(at, limit=limit):
+        try:
+            done += _look_after(callout_id, at)
+        except Exception as error:
+            failed = error
+        points.reached("tick committed")
+    if failed is not None:
+        raise failed
+    return done
 
 
 @transaction.atomic
@@ -36,13 +47,14 @@ def _look_after(callout_id: int, at: datetime) -> int:
         return 1
     for seat in callout.seats.select_for_update().order_by("pk"):
         _look_at(callout, seat, at)
+    points.reached("tick made")
     return 1
 
 
 def _look_at(callout: CallOut, seat: Seat, at: datetime) -> None:
     """Let the pages' moments come, then do what the seat needs as it is now."""
     due = Page.objects.filter(seat=seat, due_at__lte=at).order_by("due_at", "pk")
-    moments = list(due.values_list("advisor_id", "due_at"))
+    moments = [(page.advisor_id, page.due_at) for page in due if page.due_at]
     if not moments and seat.state != SeatState.OPEN:
         return
     hand = take(callout, seat, by=CLOCK, at=at)

@@ -31,7 +31,11 @@ def alert(callout: CallOut, page: Page, wave: Wave, *, at: datetime) -> bool:
         key=f"page:{page.pk}:wave:{wave.pk}",
         group=f"page:{page.pk}",
         at=at,
-        context={"link": page_link(page), "minutes": policy_of(callout)["wave_minutes"]},
+        context={
+            "link": page_link(page),
+            "minutes": policy_of(callout)["wave_minutes"],
+            "wave": wave.number,  # the carrier's reports about this asking count for no later one
+        },
         not_after=wave.cap_at,
         urgent=True,
     )
@@ -66,6 +70,7 @@ def stand_down(page: Page, *, at: datetime) -> None:
         key=f"page:{page.pk}:stand_down:{page.wave_id}",
         group=f"stand_down:{page.pk}",
         at=at,
+        urgent=True,
     )
 
 
