@@ -287,6 +287,21 @@ def test_the_carrier_s_own_reading_of_a_keyword_goes_first(asked, carriers):
     assert not reach(page_of(asked).advisor_id).sms
 
 
+def test_keywords_are_answered_by_us_only_where_the_carrier_gives_no_answer(asked, carriers, settings):
+    def said(words, **more):
+        params = {"MessageSid": f"SM{words}{more}", "From": NUMBER, "Body": words, **more}
+        return carriers[0].post(hook(carriers[0], "text"), params)[1]
+
+    assert "<Message>" not in said("HELP")
+    with two_carriers(answers="us") as theirs:
+        carriers = theirs
+        assert "STOP ends them" in said("help")
+        assert "<Message>" not in said("HELP", OptOutType="HELP")
+        settings.SMS_NAME = "Peers"
+        assert "Peers: You get no more texts" in said("stop")
+        assert "You get texts from this number again" in said("start")
+
+
 def test_a_carrier_that_refuses_a_stopped_number_stops_it_everywhere(at, cast, carriers):
     advisor(1, at, **AGREED)
     for carrier in carriers:

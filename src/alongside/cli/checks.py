@@ -154,6 +154,36 @@ def outbox() -> Finding:
     return Finding(True, "Nothing waits to go out, and mail has a carrier.")
 
 
+def phones() -> Finding:
+    """Can texts and calls go out, by more than one carrier, and are the carriers well?"""
+    from django.conf import settings as chosen
+
+    from alongside.outbox.queries import sick_carriers
+
+    said, well = [], True
+    for channel, what in (("sms", "texts"), ("voice", "calls")):
+        names = [c.name for c in chosen.CARRIERS if c.weights.get(channel)]
+        sick = sick_carriers(channel, clock.now()) & set(names)
+        if sick:
+            well = False
+            said.append(
+                f"{', '.join(sorted(sick))} fails with {what} or reports nothing; look at its status page."
+            )
+        elif not names:
+            said.append(f"No carrier is set up for {what}.")
+        else:
+            said.append(
+                f"Carriers for {what}: {', '.join(names)}."
+                + (" One is none: add a second." * (len(names) == 1))
+            )
+    if not chosen.CARRIERS:
+        said = ["Messages go by mail only; docs/carriers.md says how to add texts and calls."]
+    elif not chosen.SECURE:
+        well = False
+        said.append("Carriers report to https:// addresses only: set ALONGSIDE_BASE_URL to yours.")
+    return Finding(well, " ".join(said))
+
+
 def mail() -> Finding:
     """Does the mail server answer, and does it take our user and password?"""
     from django.conf import settings as chosen
@@ -211,6 +241,7 @@ ALL: tuple[Check, ...] = (
     Check("jobs", jobs, inside=True),
     Check("outbox", outbox, inside=True),
     Check("mail", mail, inside=True),
+    Check("phones", phones, inside=True),
 )
 
 

@@ -31,16 +31,16 @@ class Script:
 def opening(card: AttemptCard, *, answered_by: str) -> Script:
     """Return what is said when somebody, or something, picks up (``answered_by``: the carrier's word)."""
     if answered_by.startswith("machine") or answered_by == "fax":
-        return Script((_words(card, "machine"),), card.language)
+        return Script((_words(card, "_machine"),), card.language)
     if answered_by != "human":
-        return Script((_words(card, "who_is_there"),), card.language, "person")
+        return Script((_words(card, "_who_is_there"),), card.language, "person")
     return question(card)
 
 
 def question(card: AttemptCard) -> Script:
     """Return the message itself, twice, for a person; or that nothing is needed any more."""
     if not queries.may_still_send(card.group):
-        return Script((_words(card, "heard", shown="over"),), card.language)
+        return Script((_words(card, "_heard", shown="over"),), card.language)
     text = _words(card, card.kind, **dict(card.context))
     return Script((text, text), card.language, "key" if card.kind in NO_KINDS else "")
 
@@ -53,13 +53,13 @@ def pressed(card: AttemptCard, *, key: str, at: datetime) -> Script:
     page_id = _page_of(card.group)
     if key == "9" and card.kind in NO_KINDS:
         return Script(
-            (_words(card, "heard", shown="officer"),), card.language, dial=settings.PROGRAM["phone"]
+            (_words(card, "_heard", shown="officer"),), card.language, dial=settings.PROGRAM["phone"]
         )
     if page_id is None or not (
         (key == "1" and card.kind in YES_KINDS) or (key == "2" and card.kind in NO_KINDS)
     ):
         script = question(card)
-        return Script((_words(card, "heard", shown="again"), *script.say[:1]), card.language, script.then)
+        return Script((_words(card, "_heard", shown="again"), *script.say[:1]), card.language, script.then)
     by = Actor("advisor_call", str(page_id), "an advisor, by phone keys")
     why = ""
     try:
@@ -69,7 +69,7 @@ def pressed(card: AttemptCard, *, key: str, at: datetime) -> Script:
             why = translation.gettext(refused.verdict.sentence) % dict(refused.verdict.params)
         shown = "refused"
     then = "key" if shown in ("confirm", "refused") else ""
-    return Script((_words(card, "heard", shown=shown, why=why),), card.language, then)
+    return Script((_words(card, "_heard", shown=shown, why=why),), card.language, then)
 
 
 def _page_of(group: str) -> int | None:
@@ -78,5 +78,5 @@ def _page_of(group: str) -> int | None:
 
 
 def _words(card: AttemptCard, kind: str, **context: object) -> str:
-    exercise = card.exercise and kind not in ("machine", "who_is_there", "heard")
+    exercise = card.exercise and kind not in ("_machine", "_who_is_there", "_heard")
     return render(kind=kind, context=context, language=card.language, exercise=exercise, channel="voice").text

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.template.exceptions import TemplateDoesNotExist
 from django.template.loader import get_template, render_to_string
 from django.utils import translation
@@ -205,9 +205,16 @@ def waiting_since(at: datetime, *, seconds: int = 60) -> QuerySet[Message]:
 
 
 def failed() -> QuerySet[Message]:
-    """Return messages that could not be handed over and that nobody has dealt with, newest first."""
+    """Return messages that could not be handed over and that nobody has dealt with, newest first.
+
+    A text or call that did not get through while the same news went by another way is left out.
+    """
     rows = Message.objects.filter(state=MessageState.FAILED.value, settled_at=None)
-    return rows.order_by("-created_at", "-id")
+    arrived = Message.objects.filter(
+        bundle=OuterRef("bundle"), state__in=[MessageState.HANDED.value, MessageState.DELIVERED.value]
+    )
+    by_phone = Q(channel__in=[Channel.SMS.value, Channel.VOICE.value]) & ~Q(bundle="")
+    return rows.exclude(by_phone & Exists(arrived)).order_by("-created_at", "-id")
 
 
 def exists(message_id: int) -> bool:

@@ -19,6 +19,8 @@ from alongside.web.carriers.door import carrier_hook
 
 VOICES = {"en": "en-US", "es": "es-MX"}
 LISTEN_SECONDS = 8
+KEYWORDS = {"stop": "_stop", "stop_all": "_stop", "start": "_start", "help": "_help"}
+"""Wording of our own answer to a keyword, for carriers that give none."""
 
 
 @carrier_hook
@@ -51,7 +53,7 @@ def text(request: PageRequest, setup: Setup) -> HttpResponse:
     )
     answer = MessagingResponse()
     if taken.say:
-        kind = taken.say.removesuffix("_all")
+        kind = KEYWORDS[taken.say]
         context = {"name": settings.SMS_NAME}
         words = render(kind=kind, context=context, language=taken.language, exercise=False, channel="sms")
         answer.message(words.text)
@@ -100,7 +102,7 @@ def _spoken(setup: Setup, card: AttemptCard, script: calling.Script) -> HttpResp
         answer.dial(digits(script.dial) or script.dial, timeout=30)
     elif script.then:
         bye = render(
-            kind="heard", context={"shown": "bye"}, language=script.language, exercise=False, channel="voice"
+            kind="_heard", context={"shown": "bye"}, language=script.language, exercise=False, channel="voice"
         )
         answer.say(bye.text, language=voice)
     return _xml(answer)
