@@ -1,7 +1,9 @@
 """The duty desk: the team with its reasons, the board of call-outs, an officer's hand on them."""
 
+import html
 import re
 from datetime import timedelta
+from urllib.parse import unquote
 
 import pytest
 from django.test import Client
@@ -9,7 +11,9 @@ from django.test import Client
 from alongside.callouts import actions
 from alongside.callouts.models import CallOut
 from alongside.kernel import clock
+from alongside.kernel.actor import OPERATOR
 from alongside.ledger.models import LedgerEntry
+from alongside.roster import actions as roster
 from alongside.teams import queries as teams
 from tests.callouts import advisor, is_ready, opened, pages, request_with_facts, says, the_seat
 from tests.people import ask
@@ -222,3 +226,58 @@ def test_what_does_not_exist_is_not_found(officer, cast, law):
     for address in ("call-outs/1234567/", "call-outs/1234567/live/", "pages/1234567/voice/",
                     "seats/1234567/ask/", "requests/1234567/team/"):  # fmt: skip
         assert officer.get(f"/desk/duty/{address}").status_code == 404
+
+
+def test_a_limit_is_bent_with_a_reason_and_a_second_signature(cast, at, officer, client_for):
+    one = advisor(0, at)
+    roster.note_home(advisor_id=one, date=at.date() - timedelta(days=1), by=OPERATOR, at=at)
+    request_id = request_with_facts(at, cast.officer)
+    team = f"/desk/duty/requests/{request_id}/team/"
+    officer.post(team, {"seats": ["lead"]})
+    text = text_of(officer.get(team))
+    assert "What would give a full team" in text
+    assert "Set aside the rest days of Peer 00." in text
+    link = html.unescape(re.search(r'href="([^"]*limits/\?key=override[^"]*)"', text).group(1))
+    assert "a second person" in text_of(officer.get(link))
+    key = unquote(link.split("key=")[1])
+    refused = officer.post(f"{team}limits/", {"key": key, "why": "SSN 123-45-6789 of the peer"})
+    assert "123-45-6789" in text_of(refused, 422)
+    why = "The only peer who has led after a school shooting."
+    assert officer.post(f"{team}limits/", {"key": key, "why": why}).status_code == 302
+    text = text_of(officer.get(team))
+    assert why in text
+    sign = re.search(r'action="([^"]*/sign/)"', text).group(1)
+    assert "A second person signs this" in text_of(officer.post(sign, {"answer": "approve"}, follow=True))
+    second = client_for(cast.coordinator)
+    assert "Propose again" in text_of(second.post(sign, {"answer": "approve"}, follow=True))
+    officer.post(team, {"seats": ["lead"]})
+    text = text_of(officer.get(team))
+    assert "What would give a full team" not in text
+    assert "Peer 00" in text
+    end = re.search(r'action="([^"]*/end/)"', text).group(1)
+    assert "The limit holds again" in text_of(officer.post(end, follow=True))
+
+
+@pytest.mark.parametrize(
+    "path", ["limits/?key=nonsense", "limits/", "limits/999/sign/", "limits/999/end/"], ids=str
+)
+def test_limits_that_are_not_on_offer_do_not_exist(cast, at, law, officer, path):
+    request_id = request_with_facts(at, cast.officer)
+    team = f"/desk/duty/requests/{request_id}/team/"
+    officer.post(team, {"seats": ["lead"]})
+    send = officer.post if path.endswith(("sign/", "end/")) else officer.get
+    assert send(team + path, {"answer": "approve"} if "sign" in path else {}).status_code == 404
+
+
+def test_a_seat_is_left_out_on_the_agency_heads_word_only(cast, at, officer):
+    request_id = request_with_facts(at, cast.officer)
+    team = f"/desk/duty/requests/{request_id}/team/"
+    officer.post(team, {"seats": ["lead"]})
+    link = html.unescape(
+        re.search(r'href="([^"]*limits/\?key=go_without[^"]*)"', text_of(officer.get(team))).group(1)
+    )
+    assert "who agreed" in text_of(officer.get(link))
+    sent = {"key": unquote(link.split("key=")[1]), "why": "They want to talk with a peer chief first."}
+    assert "say that they agreed" in text_of(officer.post(f"{team}limits/", sent), 422)
+    assert officer.post(f"{team}limits/", sent | {"heard": "on"}).status_code == 302
+    assert "Approved for this request" in text_of(officer.get(team))

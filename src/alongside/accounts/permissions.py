@@ -34,6 +34,7 @@ class Permission(Choice):
     TRIAGE = "triage", gettext_noop("Accept, refer, decline or withdraw a request; join twins")
     FACTS = "facts", gettext_noop("Complete the facts of a request")
     PROPOSE = "propose", gettext_noop("Propose and edit a team")
+    SIGN_LIMITS = "sign_limits", gettext_noop("Sign that a limit is bent for one request")
     CALL_OUT = "call_out", gettext_noop("Open and steer a call-out, and record answers given by voice")
     FAILED_MESSAGES = (
         "failed_messages",
@@ -86,6 +87,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
         P.TRIAGE,
         P.FACTS,
         P.PROPOSE,
+        P.SIGN_LIMITS,
         P.CALL_OUT,
         P.FAILED_MESSAGES,
         P.WORK_CASE,

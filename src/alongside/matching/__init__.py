@@ -64,7 +64,7 @@ from alongside.matching.scoring import POINT, TEAM_TERMS, TERMS, Term, TermLine,
 from alongside.matching.sentence import Key, Labels, Sentence
 from alongside.matching.solution import Alternate, Choice, Solution, Status, Tie, Unfilled
 from alongside.matching.solve import solve
-from alongside.matching.steps import APPROVERS, Approver, Step
+from alongside.matching.steps import APPROVERS, Approver, Step, StepKind
 
 __all__ = [
     "APPROVERS",
@@ -117,6 +117,7 @@ __all__ = [
     "Solution",
     "Status",
     "Step",
+    "StepKind",
     "TeamLine",
     "Term",
     "TermLine",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -181,19 +181,28 @@ def id_of_person(person_id: int) -> int | None:
     return PeerAdvisor.objects.filter(person_id=person_id).values_list("pk", flat=True).first()
 
 
-def may_be_asked(advisor_id: int, at: datetime, *, exercise: bool = False) -> Verdict:
+def may_be_asked(
+    advisor_id: int, at: datetime, *, exercise: bool = False, excused: Collection[str] = ()
+) -> Verdict:
     """Say whether an advisor may be asked at ``at``: in date, free, rested, not asked too often.
 
     For an exercise real commitments count as well; for a real request exercises do not count at all.
     """
     row = _one(loading.burdened(PeerAdvisor.objects.all(), at), advisor_id)
-    return _askable(row, at, in_force(at), exercise=exercise)
+    return _askable(row, at, in_force(at), exercise=exercise, excused=excused)
 
 
-def first_askable(advisor_ids: Sequence[int], at: datetime, *, exercise: bool, limit: int) -> list[int]:
+def first_askable(
+    advisor_ids: Sequence[int],
+    at: datetime,
+    *,
+    exercise: bool,
+    limit: int,
+    excused: Mapping[int, Collection[str]] | None = None,
+) -> list[int]:
     """Return the first ``limit`` of these advisors who may be asked at ``at``, in the order given.
 
-    The rule is that of ``may_be_asked``; people are looked up in handfuls, not one by one.
+    The rule is that of ``may_be_asked``, ``excused`` by advisor; people are looked up in handfuls.
     """
     found: list[int] = []
     policy = in_force(at)
@@ -201,7 +210,12 @@ def first_askable(advisor_ids: Sequence[int], at: datetime, *, exercise: bool, l
     for start in range(0, len(advisor_ids), handful):
         some = advisor_ids[start : start + handful]
         rows = loading.burdened(PeerAdvisor.objects.all(), at).in_bulk(some)
-        found += [a for a in some if a in rows and _askable(rows[a], at, policy, exercise=exercise)]
+        found += [
+            a
+            for a in some
+            if a in rows
+            and _askable(rows[a], at, policy, exercise=exercise, excused=(excused or {}).get(a, ()))
+        ]
         if len(found) >= limit:
             break
     return found[:limit]
@@ -271,7 +285,9 @@ def _one(rows: QuerySet[PeerAdvisor], advisor_id: int) -> PeerAdvisor:
     return row
 
 
-def _askable(row: PeerAdvisor, at: datetime, policy: Policy, *, exercise: bool) -> Verdict:
+def _askable(
+    row: PeerAdvisor, at: datetime, policy: Policy, *, exercise: bool, excused: Collection[str] = ()
+) -> Verdict:
     return rules.may_be_asked(
         loading.standing(row),
         loading.burden(row, at, exercise=exercise, max_load=policy["max_load"]),
@@ -279,6 +295,7 @@ def _askable(row: PeerAdvisor, at: datetime, policy: Policy, *, exercise: bool) 
         revalidate_days=policy["revalidate_days"],
         rest_days=policy["rest_days"],
         weekly_pages=policy["weekly_pages"],
+        excused=excused,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -176,23 +177,34 @@ def soon(entry: Standing, *, on: date, revalidate_days: int) -> tuple[Verdict, .
 
 
 def may_be_asked(
-    entry: Standing, burden: Burden, *, on: date, revalidate_days: int, rest_days: int, weekly_pages: int
+    entry: Standing,
+    burden: Burden,
+    *,
+    on: date,
+    revalidate_days: int,
+    rest_days: int,
+    weekly_pages: int,
+    excused: Collection[str] = (),
 ) -> Verdict:
-    """Say whether an advisor may be asked on a day: in date, free, rested and not asked too often (E6)."""
+    """Say whether an advisor may be asked on a day: in date, free, rested and not asked too often (E6).
+
+    ``excused``: load_full or resting, where two people set it aside for the request in hand.
+    """
     if out := lapses(entry, on=on, revalidate_days=revalidate_days):
         return out[0]
     if any(first <= on <= last for first, last in burden.blocked):
         return refuse("blocked", gettext_noop("Has marked this day as not available."))
     if burden.committed:
         return refuse("committed", gettext_noop("Is committed elsewhere now."))
-    if burden.load >= burden.max_load:
+    if "load_full" not in excused and burden.load >= burden.max_load:
         return refuse(
             "load_full",
             gettext_noop("Carries %(load)s open engagements; the limit is %(limit)s."),
             load=burden.load,
             limit=burden.max_load,
         )
-    if burden.last_home_date and on < (rested := burden.last_home_date + timedelta(days=rest_days)):
+    rested = burden.last_home_date + timedelta(days=rest_days) if burden.last_home_date else None
+    if "resting" not in excused and rested and on < rested:
         return refuse(
             "resting", gettext_noop("Is resting after the last deployment until %(date)s."), date=rested
         )

@@ -13,15 +13,30 @@ from alongside.incidents import queries as incidents
 from alongside.kernel.actor import Actor
 from alongside.ledger.actions import record
 from alongside.teams import queries
+from alongside.teams.actions_exemptions import ask_exemption, end_exemption, sign_exemption
+from alongside.teams.exemptions import step_data
 from alongside.teams.models import Proposal, ProposedSeat, SetAside
 from alongside.teams.problem import build, digest
 from alongside.teams.rules import SEATS, may_approve, may_propose, may_seat
 from alongside.teams.states import PROPOSAL, ProposalState, Why
 
+__all__ = [
+    "approve",
+    "ask_exemption",
+    "end_exemption",
+    "propose",
+    "put_in_seat",
+    "record_conflict",
+    "record_veto",
+    "sign_exemption",
+]
+
 NEXT_IN_LINE = 5
 """People per seat whose exact cost to the team is worked out; the rest follow by points."""
 IN_LINE = 40
 """People per seat kept in the order of asking."""
+WAYS, CLASHES = 4, 4
+"""Ways to a full team, and reasons why there is none, that are worked out and kept."""
 
 
 @transaction.atomic
@@ -75,6 +90,7 @@ def _keep(
         problem=stored_problem,
         solution=stored_solution,
         digest=digest(stored_problem, stored_solution),
+        offers=_offers(solution),
         made_at=at,
     )
     line = matching.shortlist(problem, limit=IN_LINE)
@@ -90,6 +106,26 @@ def _keep(
             candidates=[a for a in dict.fromkeys([*nexts, *rest]) if a != choice.advisor],
         )
     return made
+
+
+def _offers(solution: matching.Solution) -> dict[str, Any]:
+    """Return why no full team exists and what would give one, as it is stored; nothing when one exists."""
+    if solution.status is matching.Status.PROVEN_OPTIMAL:
+        return {}
+    problem = solution.problem
+    return {
+        "clashes": [
+            [sentence.to_dict() for sentence in clash.sentences]
+            for clash in matching.conflicts(problem, most=CLASHES).sets
+        ],
+        "ways": [
+            {
+                "steps": [step_data(step) for step in way.steps],
+                "team": [[choice.seat, choice.advisor] for choice in way.solution.team],
+            }
+            for way in matching.relaxations(problem, most=WAYS).found
+        ],
+    }
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Proposed teams with the problem they answered, and who is not proposed again for a request."""
+"""Proposed teams with the problem they answered, limits bent, and who is not proposed again for a request."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from django.db import models
 from django.db.models import Q
 
 from alongside.base.constraints import one_of
-from alongside.teams.states import ProposalState, Why
+from alongside.teams.states import ExemptionState, ProposalState, Why
 
 
 class Proposal(models.Model):
     """A proposed team. ``problem`` and ``solution`` are the matcher's own, kept so that anybody can
-    check later what was known and why; ``digest`` is the SHA-256 of both.
+    check later what was known and why; ``digest`` is the SHA-256 of both. ``offers`` are what the officer
+    may do next: why there is no full team and what would give one (``clashes``, ``ways``).
     """
 
     request = models.ForeignKey("incidents.RequestForAssistance", on_delete=models.PROTECT, related_name="+")
@@ -21,6 +22,7 @@ class Proposal(models.Model):
     problem = models.JSONField()
     solution = models.JSONField()
     digest = models.TextField()
+    offers = models.JSONField(default=dict)
     made_at = models.DateTimeField()
     approved_at = models.DateTimeField(null=True, blank=True)
 
@@ -59,6 +61,40 @@ class ProposedSeat(models.Model):
                 fields=["proposal", "advisor"],
                 condition=Q(advisor__isnull=False),
                 name="proposed_person_once",
+            ),
+        ]
+
+
+class Exemption(models.Model):
+    """One limit bent for one request: the matcher's step, why, who asked and who signed (domain.md E6).
+
+    ``step`` is the matcher's own data; ``key`` tells steps apart, so that one is asked for once at a time.
+    """
+
+    request = models.ForeignKey("incidents.RequestForAssistance", on_delete=models.PROTECT, related_name="+")
+    key = models.TextField()
+    step = models.JSONField()
+    approver = models.TextField()
+    why = models.TextField()
+    state = models.TextField(choices=ExemptionState.pairs(), default=ExemptionState.ASKED.value)
+    asked_by = models.TextField()
+    asked_by_text = models.TextField()
+    asked_at = models.DateTimeField()
+    settled_by = models.TextField(default="", blank=True)
+    settled_by_text = models.TextField(default="", blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            one_of("state", ExemptionState, name="exemption_state_known"),
+            models.UniqueConstraint(
+                fields=["request", "key"],
+                condition=Q(state__in=["asked", "approved"]),
+                name="exemption_once_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="asked") | Q(settled_at__isnull=False),
+                name="exemption_settled_has_moment",
             ),
         ]
 

@@ -17,6 +17,7 @@ from alongside.kernel.field import Discipline, SizeBand
 from alongside.policy.queries import Policy, in_force
 from alongside.roster import queries as roster
 from alongside.roster.queries import AdvisorFacts
+from alongside.teams.exemptions import exempt_steps
 from alongside.teams.models import SetAside
 from alongside.teams.rules import SEATS, USUAL
 
@@ -35,7 +36,7 @@ def build(
     aside = SetAside.objects.filter(request_id=card.id).values_list("advisor_id", flat=True)
     roster_facts = roster.facts_for_matching(at=at, exercise=card.exercise, only=only)
     known = {facts.key for facts in roster_facts}
-    return matching.Problem(
+    problem = matching.Problem(
         facts=_facts(card, at),
         seats=tuple(_seat(key, in_person=card.in_person) for key in seats),
         advisors=tuple(_advisor(facts) for facts in roster_facts),
@@ -43,6 +44,10 @@ def build(
         compacts=tuple(matching.Compact(c.name, c.professions, c.members) for c in roster.compacts()),
         options=matching.Options(forbidden=frozenset((None, a) for a in aside if a in known)),
     )
+    for step in exempt_steps(card.id):
+        if step.advisor is None or step.advisor in known:
+            problem = step.applied(problem)
+    return problem
 
 
 def problem_for(*, request_id: int, at: datetime, seats: Sequence[str] = USUAL) -> matching.Problem:

@@ -14,8 +14,10 @@ from alongside.incidents import queries as incidents
 from alongside.kernel.field import LANGUAGES, Community, SizeBand
 from alongside.kernel.text import fold
 from alongside.roster import queries as roster
-from alongside.teams.models import Proposal, ProposedSeat, SetAside
+from alongside.teams.models import Exemption, Proposal, ProposedSeat, SetAside
 from alongside.teams.problem import build, problem_for
+from alongside.teams.queries_ways import ExemptionCard, StepCard, WayCard, excused, people_of_ways, ways
+from alongside.teams.queries_ways import exemptions as _exemptions
 from alongside.teams.rules import SEATS, USUAL, SeatKind
 from alongside.teams.states import ProposalState, Why
 
@@ -23,13 +25,18 @@ __all__ = [
     "SEATS",
     "USUAL",
     "CandidateCard",
+    "ExemptionCard",
     "FindingCard",
     "ProposalCard",
     "SeatCard",
     "SeatKind",
+    "StepCard",
     "TermCard",
+    "WayCard",
     "candidates",
     "check_proposal",
+    "excused",
+    "exemptions",
     "latest",
     "look_up",
     "problem_for",
@@ -80,7 +87,10 @@ class SeatCard:
 
 @dataclass(frozen=True, slots=True)
 class ProposalCard:
-    """A proposed team. ``hash`` is the SHA-256 of the stored problem and solution."""
+    """A proposed team. ``hash`` is the SHA-256 of the stored problem and solution.
+
+    ``clashes`` say why no full team exists, ``ways`` what would give one; both empty when one exists.
+    """
 
     id: int
     request_id: int
@@ -92,6 +102,8 @@ class ProposalCard:
     made_at: datetime
     approved_at: datetime | None
     hash: str
+    clashes: tuple[tuple[str, ...], ...] = ()
+    ways: tuple[WayCard, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,7 +318,7 @@ def _card(row: Proposal) -> ProposalCard:
     seats = list(row.seats.order_by("position"))
     problem = _about(row, {s.advisor_id for s in seats if s.advisor_id})
     wanted = {s.advisor_id for s in seats if s.advisor_id} | {a for s in seats for a in s.candidates[:4]}
-    people = roster.cards(wanted)
+    people = roster.cards(wanted | people_of_ways(row))
     labels: dict[Any, str] = _words() | {key: gettext(kind.label) for key, kind in SEATS.items()}
     labels |= {key: card.name for key, card in people.items()}
     return ProposalCard(
@@ -320,7 +332,18 @@ def _card(row: Proposal) -> ProposalCard:
         made_at=row.made_at,
         approved_at=row.approved_at,
         hash=row.digest,
+        clashes=tuple(
+            tuple(_said(sentence, labels) for sentence in clash) for clash in row.offers.get("clashes", [])
+        ),
+        ways=ways(row, labels),
     )
+
+
+def exemptions(request_id: int) -> list[ExemptionCard]:
+    """Return every limit bent, or asked to be bent, for a request, newest first."""
+    advisors = {a["step"]["advisor"] for a in Exemption.objects.filter(request_id=request_id).values("step")}
+    labels: dict[Any, str] = {key: gettext(kind.label) for key, kind in SEATS.items()}
+    return _exemptions(request_id, labels | _names(a for a in advisors if a))
 
 
 def _seat_card(

@@ -74,6 +74,45 @@ def may_approve(*, filled: int, blocking: Sequence[str]) -> Verdict:
     return ALLOWED
 
 
+MENDED_ON_ROSTER = frozenset({"advisor", "employer", "roster"})
+"""Approvers whose word makes a fact true: it is written on the roster, and no limit is bent."""
+
+SAY_WHY = 10
+"""Characters that a reason has at least."""
+
+
+def may_ask_exemption(*, approver: str, why: str, live: bool) -> Verdict:
+    """Say whether a limit may be bent at all, and whether the reason is there. ``live``: asked already."""
+    if approver in MENDED_ON_ROSTER:
+        return refuse(
+            "on_roster",
+            gettext_noop("This is put right on the roster, by the person it is about; then propose again."),
+        )
+    if live:
+        return refuse("live", gettext_noop("This has been asked for already."))
+    if len(why.strip()) < SAY_WHY:
+        return refuse("no_why", gettext_noop("Write in a few words why this is right for this request."))
+    return ALLOWED
+
+
+def may_sign(*, approver: str, asked_by: str, signer: str, is_manager: bool, heard: bool) -> Verdict:
+    """Say whether somebody may approve an exemption.
+
+    Two people: never the one who asked. Requester: the agency head or delegate has said yes to the signer.
+    """
+    if approver == "two_people" and signer == asked_by:
+        return refuse(
+            "same_person", gettext_noop("A second person signs this: not the one who asked for it.")
+        )
+    if approver == "manager" and not is_manager:
+        return refuse("not_manager", gettext_noop("A coordinator signs this."))
+    if approver == "requester" and not heard:
+        return refuse(
+            "not_heard", gettext_noop("Ask the agency head or delegate first, and say that they agreed.")
+        )
+    return ALLOWED
+
+
 def may_seat(*, sentences: Sequence[str]) -> Verdict:
     """Say whether a person may be put in a seat by hand. ``sentences``: hard rules against it."""
     if sentences:

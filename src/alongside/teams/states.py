@@ -22,6 +22,15 @@ class Why(Choice):
     CONFLICT = "conflict", gettext_noop("Declared a conflict")
 
 
+class ExemptionState(Choice):
+    """Where a step that bends one limit for one request is."""
+
+    ASKED = "asked", gettext_noop("Waits for a signature")
+    APPROVED = "approved", gettext_noop("Approved for this request")
+    DECLINED = "declined", gettext_noop("Not approved")
+    ENDED = "ended", gettext_noop("Taken back")
+
+
 P = ProposalState
 PROPOSAL = Lifecycle(
     name=gettext_noop("proposed team"),
@@ -30,5 +39,16 @@ PROPOSAL = Lifecycle(
         Move("edit", (P.DRAFT,), P.DRAFT, "duty officer"),
         Move("approve", (P.DRAFT,), P.APPROVED, "duty officer"),
         Move("replace", (P.DRAFT, P.APPROVED), P.REPLACED, "duty officer, by proposing again"),
+    ),
+)
+
+E = ExemptionState
+EXEMPTION = Lifecycle(
+    name=gettext_noop("exemption for one request"),
+    start=E.ASKED,
+    moves=(
+        Move("approve", (E.ASKED,), E.APPROVED, "whoever the limit says"),
+        Move("decline", (E.ASKED,), E.DECLINED, "whoever the limit says"),
+        Move("end", (E.ASKED, E.APPROVED), E.ENDED, "duty officer"),
     ),
 )

@@ -149,7 +149,8 @@ def pick(callout: CallOut, seat: Seat, *, at: datetime) -> list[int]:
         for advisor_id in teams.candidates(seat.proposal_id, seat.key)
         if advisor_id not in aside and asked.get(advisor_id, "withdrawn") == PageState.WITHDRAWN
     ]
-    return roster.first_askable(free, at, exercise=callout.exercise, limit=size)
+    excused = teams.excused(callout.request_id)
+    return roster.first_askable(free, at, exercise=callout.exercise, limit=size, excused=excused)
 
 
 def _ask_for_days(hand: Hand, effect: s.AskForDays) -> s.DaysAsked:

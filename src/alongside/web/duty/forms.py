@@ -30,6 +30,34 @@ class LookForm(forms.Form):
     q = forms.CharField(label=_("Somebody else by name"), max_length=80, required=False)
 
 
+class LimitForm(forms.Form):
+    """Why a limit is bent for one request; ``head``: the agency's word is needed, and this is their name."""
+
+    why = forms.CharField(
+        label=_("Why this is right for this request"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "A few words about the request and the program. No names of victims, nothing of their health."
+        ),
+        error_messages={"required": _("Write in a few words why this is right for this request.")},
+    )
+
+    def __init__(self, *args: Any, head: str | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if head is not None:
+            name = head or _("the agency head or delegate")
+            self.fields["heard"] = forms.BooleanField(
+                label=_("I asked %(name)s, who agreed") % {"name": name},
+                required=False,
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what must not be written down anywhere."""
+        check_text(self, "why", keep=True)
+        return self.cleaned_data
+
+
 class MoreTimeForm(forms.Form):
     """More minutes for the people asked."""
 

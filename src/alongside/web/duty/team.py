@@ -50,6 +50,7 @@ def team(request: PageRequest, request_id: int) -> HttpResponse:
         else:
             return redirect("duty:team", request_id=request_id)
     context = {"card": card, "exercise": card.exercise, "form": form, "who_sees": page.staff_only()}
+    context["exemptions"] = queries.exemptions(request_id)
     context["callouts"] = [page.row(c) for c in callout_queries.of_request(request_id)]
     if proposal:
         asked = _being_asked(request_id, proposal)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alongside.web.duty import callouts, messages, rota, steering, team, voice
+from alongside.web.duty import callouts, limits, messages, rota, steering, team, voice
 
 app_name = "duty"
 urlpatterns = [
@@ -21,6 +21,9 @@ urlpatterns = [
     path("pages/<int:page_id>/voice/confirm/", voice.confirm, name="voice_confirm"),
     path("requests/<int:request_id>/team/", team.team, name="team"),
     path("requests/<int:request_id>/team/seats/<slug:seat_key>/", team.seat, name="seat"),
+    path("requests/<int:request_id>/team/limits/", limits.ask, name="limit"),
+    path("requests/<int:request_id>/team/limits/<int:exemption_id>/sign/", limits.sign, name="sign_limit"),
+    path("requests/<int:request_id>/team/limits/<int:exemption_id>/end/", limits.end, name="end_limit"),
     path("requests/<int:request_id>/team/open/", team.open_callout, name="open_callout"),
     path("messages/", messages.failed, name="messages"),
     path("messages/<int:message_id>/again/", messages.send_again, name="send_again"),
