@@ -16,7 +16,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RegexPattern, RoutePattern
 
 import alongside
+from alongside import matching
 from alongside.accounts.permissions import TABLE, Permission, Role
+from alongside.cli.match import schema_text
 from alongside.kernel.lifecycle import Lifecycle
 from alongside.policy.catalog import CATALOG
 from alongside.web.access import Declared
@@ -29,7 +31,12 @@ KINDS = {"public": "anyone", "requester": "the requester's own device", "carrier
 
 def all_pages() -> dict[str, str]:
     """Return every generated page."""
-    return {**state_pages(), "access.md": access_page(), "clocks.md": clocks_page()}
+    return {
+        **state_pages(),
+        "access.md": access_page(),
+        "clocks.md": clocks_page(),
+        "schema/match-problem.schema.json": schema_text(),
+    }
 
 
 def lifecycles() -> dict[str, list[Lifecycle]]:
@@ -156,9 +163,51 @@ def _rows(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     return "".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |\n" for line in lines)
 
 
+def rules_table() -> str:
+    """Return the table of the matcher's hard rules: code, sentence, source, and what may be done about it."""
+    return "\n" + _rows(
+        (
+            "code",
+            "sentence",
+            "source",
+            "two people may set it aside",
+            "may be mended or bent for one request",
+        ),
+        (
+            (
+                f"`{code.value}`",
+                rule.sentence.replace("%(", "").replace(")s", ""),
+                rule.source,
+                "yes" if rule.overridable else "",
+                _way_out(code),
+            )
+            for code, rule in matching.RULES.items()
+        ),
+    )
+
+
+def _way_out(code: matching.ReasonCode) -> str:
+    if code in matching.PERSONAL:
+        return f"by {matching.APPROVERS[matching.PERSONAL[code][1]]}"
+    if code in matching.IN_PERSON_RULES:
+        return "first contact by phone or video" + (
+            ", longer travel" if code.value == "travel_too_far" else ""
+        )
+    return "never"
+
+
+def blocks(docs: Path) -> dict[str, str]:
+    """Return the pages below ``docs`` of which a part between marks is generated, with that part as it is now."""
+    start, end = "<!-- rules: written by `make docs` -->\n", "<!-- rules end -->"
+    page = _read(docs / "matching.md") or ""
+    before, _, rest = page.partition(start)
+    _, _, after = rest.partition(end)
+    return {"matching.md": f"{before}{start}{rules_table()}\n{end}{after}"}
+
+
 def stale(docs: Path) -> list[str]:
     """Return the generated pages below ``docs`` that are missing, differ, or belong to no room any more."""
-    made = all_pages()
+    made = all_pages() | blocks(docs)
     old = [name for name, text in made.items() if _read(docs / name) != text]
     left = [f"states/{path.name}" for path in (docs / "states").glob("*.md")]
     return sorted({*old, *(name for name in left if name not in made)})
@@ -166,7 +215,7 @@ def stale(docs: Path) -> list[str]:
 
 def write(docs: Path) -> list[str]:
     """Write what is stale below ``docs``, remove what belongs to no room, and return the names."""
-    made, changed = all_pages(), stale(docs)
+    made, changed = all_pages() | blocks(docs), stale(docs)
     for name in changed:
         path = docs / name
         if name not in made:

@@ -200,7 +200,7 @@ def lines(data: dict[str, Any]) -> Iterator[str]:
         for seat, sentences in why["seats"].items():
             yield from (f"  {seat}: {said}" for said in sentences)
         yield f"  {why['sentence']}"
-        yield from (f"    {c['change']} (up to: {c['who']})" for c in why["changes"])
+        yield from (f"    {c['change']} Up to {c['who']}." for c in why["changes"])
 
 
 def _lines_of_trouble(data: dict[str, Any]) -> Iterator[str]:
@@ -209,6 +209,8 @@ def _lines_of_trouble(data: dict[str, Any]) -> Iterator[str]:
         yield f"\n{clash['sentence']}"
         yield from (f"  {' '.join(names)}" for names in clash["sets"])
     if ways := data.get("ways_out"):
-        yield "\nWays to a full team:"
-        for way in ways:
-            yield "  " + " ".join(f"{s['step']} (approved by: {s['approver']})" for s in way["steps"])
+        yield "\nWays to a full team, the smallest first:"
+        for number, way in enumerate(ways, 1):
+            for place, step in enumerate(way["steps"]):
+                mark = f"{number}." if place == 0 else ""
+                yield f"  {mark:3}{step['step']} Approval: {step['approver']}."

@@ -64,11 +64,13 @@ from alongside.matching.scoring import POINT, TEAM_TERMS, TERMS, Term, TermLine,
 from alongside.matching.sentence import Key, Labels, Sentence
 from alongside.matching.solution import Alternate, Choice, Solution, Status, Tie, Unfilled
 from alongside.matching.solve import solve
-from alongside.matching.steps import APPROVERS, Approver, Step, StepKind
+from alongside.matching.steps import APPROVERS, IN_PERSON_RULES, PERSONAL, Approver, Step, StepKind
 
 __all__ = [
     "APPROVERS",
+    "IN_PERSON_RULES",
     "OVERRIDABLE",
+    "PERSONAL",
     "POINT",
     "RULES",
     "TEAM_TERMS",

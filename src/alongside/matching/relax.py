@@ -29,7 +29,7 @@ from alongside.matching.steps import Step
 MOST = 5
 _NODES = 20_000
 _FAR = BIT[ReasonCode.TRAVEL_TOO_FAR]
-_IN_PERSON = _FAR | BIT[ReasonCode.TRAVEL_UNKNOWN] | BIT[ReasonCode.REMOTE_ONLY]
+_IN_PERSON = sum(BIT[code] for code in steps.IN_PERSON_RULES)
 _PERSONAL = {BIT[code]: code for code in steps.PERSONAL}
 _BENDABLE = sum(_PERSONAL) | _IN_PERSON
 

@@ -63,6 +63,9 @@ PERSONAL: dict[ReasonCode, tuple[StepKind, Approver, int]] = {
 }
 """Steps about one person, with their price. Prices order the offers; they are the program's own choice."""
 
+IN_PERSON_RULES = frozenset({ReasonCode.TRAVEL_TOO_FAR, ReasonCode.TRAVEL_UNKNOWN, ReasonCode.REMOTE_ONLY})
+"""Rules that do not stand against a first contact by phone or video."""
+
 REMOTE_COST, TRAVEL_COST, NOVICE_COST, AGENCY_COST, WISH_COST, RELEASE_COST, WITHOUT_COST = (
     3,
     2,
