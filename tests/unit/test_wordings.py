@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 import alongside
-from alongside.outbox.queries import render
+from alongside.outbox.queries import previews, render
+from alongside.outbox.states import Channel
 
 FOLDER = Path(alongside.__file__).parent / "outbox" / "templates" / "outbox"
 KINDS = sorted(p.name.removesuffix(".txt") for p in FOLDER.glob("*.txt"))
@@ -71,6 +72,14 @@ def test_an_exercise_says_so_first():
         kind, _, channel = name.partition(".")
         found = render(kind=kind, context=CONTEXT, language="en", exercise=True, channel=channel)
         assert found.text.startswith("EXERCISE: ")
+
+
+def test_a_question_is_previewed_by_every_way_without_a_secret():
+    found = previews(kind="page_alert", context={}, language="en")
+    assert list(found) == ["email", "sms", "voice"]
+    assert all("/advisor/page/" not in seen.text for seen in found.values())
+    assert found[Channel.SMS].text.startswith("7Q2 Are you free?") and "(…)" in found[Channel.EMAIL].text
+    assert list(previews(kind="settled", context={}, language="es")) == ["email"]
 
 
 @pytest.mark.parametrize("shown", ["confirm", "standing_by", "confirmed", "declined", "refused", "covered"])

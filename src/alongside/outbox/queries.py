@@ -47,12 +47,12 @@ def render(
     """Return a message as it will be read, without sending it: subject, text and HTML of a mail; of a text
     message or a call only the text. The subject is the first line of the mail's wording.
 
-    ``context["link"]`` = {"purpose", "ref"} becomes a full address; nothing else is a link. Raises
-    TemplateDoesNotExist when the kind has no wording for the channel.
+    ``context["link"]`` = {"purpose", "ref"} becomes a full address; a text there stands as it is, for
+    previews. Raises TemplateDoesNotExist when the kind has no wording for the channel.
     """
     filled = {**context, "program": settings.PROGRAM, "exercise": exercise, "base_url": settings.BASE_URL}
     link = context.get("link")
-    if link:
+    if isinstance(link, Mapping):
         token = link_token(link["purpose"], str(link["ref"]))
         filled["link"] = settings.BASE_URL + LINKS[link["purpose"]].format(token=token, ref=link["ref"])
     with translation.override(language):
@@ -76,6 +76,24 @@ def _short(kind: str, channel: str, filled: dict[str, Any]) -> Rendered:
     filled["spoken_code"] = ", ".join(str(filled.get("code", "")))
     text = " ".join(render_to_string(f"outbox/{kind}.{channel}.txt", filled).split())
     return Rendered("", f"{translation.gettext('EXERCISE')}: {text}" if filled["exercise"] else text, "")
+
+
+NO_LINK_YET = "(…)"
+
+
+def previews(
+    *, kind: str, context: Mapping[str, Any], language: str, exercise: bool = False
+) -> dict[Channel, Rendered]:
+    """Return how a kind of message will read by each way that has a wording for it. Sends and stores nothing.
+
+    Secret links and codes do not exist before sending; places for them are marked.
+    """
+    filled = {"link": NO_LINK_YET, "code": "7Q2", "minutes": 20, **context}
+    return {
+        channel: render(kind=kind, context=filled, language=language, exercise=exercise, channel=channel)
+        for channel in Channel
+        if has_wording(kind, channel)
+    }
 
 
 def has_wording(kind: str, channel: str) -> bool:
