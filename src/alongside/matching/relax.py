@@ -30,6 +30,7 @@ MOST = 5
 _NODES = 20_000
 _FAR = BIT[ReasonCode.TRAVEL_TOO_FAR]
 _IN_PERSON = sum(BIT[code] for code in steps.IN_PERSON_RULES)
+_Kind = tuple[str, str, str, int]
 _PERSONAL = {BIT[code]: code for code in steps.PERSONAL}
 _BENDABLE = sum(_PERSONAL) | _IN_PERSON
 
@@ -168,7 +169,7 @@ class _Ways:
 
     def _undominated(self, options: list[_Option]) -> list[_Option]:
         """Return the options that a cheapest way might need: whoever else sits, one that is no worse is free."""
-        kept: list[tuple[Counter[tuple[object, ...]], _Option]] = []
+        kept: list[tuple[Counter[_Kind], _Option]] = []
         for o in sorted(options, key=lambda o: (o.cost, o.hours, -o.points)):
             kinds = Counter(_kind(step) for step in o.steps)
             better = {
@@ -230,7 +231,7 @@ class _Ways:
 
     def cheapest(self) -> Iterator[Relaxation]:
         """Yield ways that are enough, cheapest first; nothing whose kinds of steps hold another's."""
-        found: list[Counter[tuple[object, ...]]] = []
+        found: list[Counter[tuple[str, str, str]]] = []
         # Price at least, hours of travel, points at most, number.
         waiting = [(self.least[0], 0, 0, 0, _State())]
         seen: set[tuple[object, ...]] = set()
@@ -338,6 +339,6 @@ class _Ways:
         )
 
 
-def _kind(step: Step) -> tuple[str, str, str, int]:
+def _kind(step: Step) -> _Kind:
     code = step.code.value if step.code else step.rule
     return step.kind.value, code, step.seat or "", step.amount

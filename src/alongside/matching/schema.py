@@ -43,6 +43,7 @@ def _of(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
         return {"type": "array", "prefixItems": each, "minItems": len(each), "maxItems": len(each)}
     if issubclass(kind, Enum):
         return {"enum": [member.value for member in kind]}
+    assert isinstance(kind, type)
     assert is_dataclass(kind)
     if kind.__name__ not in definitions:
         definitions[kind.__name__] = {}
