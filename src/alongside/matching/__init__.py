@@ -18,10 +18,13 @@ No Django, no clock, no randomness: the same problem always gives the same answe
 """
 
 from alongside.matching.capsule import BadCapsule, Replay, account, digest, replay, seal, sealed
+from alongside.matching.certified import Certified, Wants, assign_certified
 from alongside.matching.changes import Change
 from alongside.matching.check import Finding, Severity, blocks, check
 from alongside.matching.check_many import JointFinding, check_joint
 from alongside.matching.codes import OVERRIDABLE, RULES, ReasonCode, RuleText
+from alongside.matching.colgen import solve_joint
+from alongside.matching.columns import BadColumns, Columns, columns_of
 from alongside.matching.compare import Difference, RunnerUp, Worth, compare, runner_up, terms_of, worth
 from alongside.matching.conflicts import Conflict, Conflicts, conflicts
 from alongside.matching.counterfactual import (
@@ -45,6 +48,20 @@ from alongside.matching.explain import (
     shortlist,
     why_not,
 )
+from alongside.matching.fused import Leading, Survey, survey
+from alongside.matching.joint import (
+    Aim,
+    Call,
+    CallTeam,
+    Contended,
+    JointProblem,
+    JointSolution,
+    JointStatus,
+    Prices,
+    burden_charge,
+)
+from alongside.matching.leximin import leximin
+from alongside.matching.pareto import Point, as_joint, pareto
 from alongside.matching.policy import Mode, Policy, Weights
 from alongside.matching.problem import (
     Advisor,
@@ -57,14 +74,17 @@ from alongside.matching.problem import (
     RequestFacts,
     Seat,
 )
+from alongside.matching.regions import region_of
 from alongside.matching.relax import Relaxation, Relaxations, relaxations
 from alongside.matching.replan import Answer, Replan, SeatChange, next_names, replan
+from alongside.matching.reserve import CellCount, Floor, Reserve
 from alongside.matching.schema import schema
 from alongside.matching.scoring import POINT, TEAM_TERMS, TERMS, Term, TermLine, score, term_lines
 from alongside.matching.sentence import Key, Labels, Sentence
 from alongside.matching.solution import Alternate, Choice, Solution, Status, Tie, Unfilled
 from alongside.matching.solve import solve
 from alongside.matching.steps import APPROVERS, IN_PERSON_RULES, PERSONAL, Approver, Step, StepKind
+from alongside.matching.weighted import Weighted, WeightedAnswer, assign_weighted, read_gap
 
 __all__ = [
     "APPROVERS",
@@ -76,30 +96,45 @@ __all__ = [
     "TEAM_TERMS",
     "TERMS",
     "Advisor",
+    "Aim",
     "Alternate",
     "Answer",
     "Approver",
     "BadCapsule",
+    "BadColumns",
     "BadProblem",
+    "Call",
+    "CallTeam",
+    "CellCount",
+    "Certified",
     "Change",
     "Choice",
+    "Columns",
     "Commitment",
     "Compact",
     "CompactAuthority",
     "Conflict",
     "Conflicts",
+    "Contended",
     "Counterfactual",
     "Difference",
     "Eligibility",
     "Explanation",
     "Finding",
+    "Floor",
     "JointFinding",
+    "JointProblem",
+    "JointSolution",
+    "JointStatus",
     "Key",
     "Labels",
+    "Leading",
     "Mode",
     "Options",
     "Pivot",
+    "Point",
     "Policy",
+    "Prices",
     "Problem",
     "Ranked",
     "Reason",
@@ -109,6 +144,7 @@ __all__ = [
     "Replan",
     "Replay",
     "RequestFacts",
+    "Reserve",
     "RuleText",
     "RunnerUp",
     "Seat",
@@ -120,29 +156,42 @@ __all__ = [
     "Status",
     "Step",
     "StepKind",
+    "Survey",
     "TeamLine",
     "Term",
     "TermLine",
     "Tie",
     "Unfilled",
+    "Wants",
     "WeightRange",
+    "Weighted",
+    "WeightedAnswer",
     "Weights",
     "WhyNot",
     "WhyNotSeat",
     "Worth",
     "account",
+    "as_joint",
+    "assign_certified",
+    "assign_weighted",
     "blocks",
+    "burden_charge",
     "check",
     "check_joint",
+    "columns_of",
     "compare",
     "conflicts",
     "counterfactual",
     "digest",
     "explain",
     "judge",
+    "leximin",
     "next_names",
+    "pareto",
     "pivots",
     "points_text",
+    "read_gap",
+    "region_of",
     "relaxations",
     "replan",
     "replay",
@@ -153,6 +202,8 @@ __all__ = [
     "sealed",
     "shortlist",
     "solve",
+    "solve_joint",
+    "survey",
     "term_lines",
     "terms_of",
     "weight_ranges",

@@ -11,7 +11,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 
@@ -22,7 +22,7 @@ from alongside.matching.certified import Wants, assign_certified
 from alongside.matching.joint import Call, JointProblem, JointSolution, JointStatus, prices_for
 from alongside.matching.master import Duals, Limits, Master
 from alongside.matching.outcome import solution_of
-from alongside.matching.pricing import Pricing, Team
+from alongside.matching.pricing import Pricing, SeatAt, Team
 from alongside.matching.reserve import cell_of, free_advisors
 
 Whole = NDArray[np.int64]
@@ -32,14 +32,19 @@ NEAR_TEAMS = 40_000
 
 
 def solve_joint(
-    problem: JointProblem, *, seconds: float | None = None, compiled: bool | None = None
+    problem: JointProblem,
+    *,
+    seconds: float | None = None,
+    compiled: bool | None = None,
+    least: Mapping[SeatAt, int] | None = None,
 ) -> JointSolution:
     """Return teams for all calls, proven best or with a stated gap.
 
     ``seconds``: stop near this; None takes the time it needs. The same problem gives the same answer, unless time
     ran out. ``compiled`` None: where Numba is installed and there are several calls.
+    ``least``: see :class:`~alongside.matching.pricing.Pricing`.
     """
-    return _Run(problem, seconds, compiled).solve()
+    return _Run(problem, seconds, compiled, least).solve()
 
 
 @dataclass
@@ -47,12 +52,13 @@ class _Run:
     problem: JointProblem
     seconds: float | None
     compiled: bool | None
+    least: Mapping[SeatAt, int] | None = None
     started: float = field(default_factory=monotonic)
     rounds: int = 0
 
     def __post_init__(self) -> None:
         self.prices = prices_for(self.problem)
-        self.pricing = Pricing(self.problem, self.prices, compiled=self.compiled)
+        self.pricing = Pricing(self.problem, self.prices, compiled=self.compiled, least=self.least)
         self.limits = limits_of(self.problem)
         offsets = [self.full(call) for call in self.problem.calls]
         self.master = Master(len(self.problem.calls), self.pricing.present, self.limits, offsets)

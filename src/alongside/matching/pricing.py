@@ -5,7 +5,7 @@ What is maximized here is exact whole numbers; see ``kernels.price_calls`` for t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,7 @@ SIMILAR, LIVED, FIRST_LANGUAGE = 1, 2, 4
 COMPILE_FROM = 8
 NODES = 200_000
 Rows = tuple[int, ...]
+SeatAt = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +38,21 @@ class Team:
 
 
 class Pricing:
-    """Every call's candidates, seat by seat and class by class, ready to be priced again and again."""
+    """Every call's candidates, seat by seat and class by class, ready to be priced again and again.
 
-    def __init__(self, problem: JointProblem, prices: Prices, *, compiled: bool | None = None) -> None:
+    ``least``: (call, seat) by number to the fewest points, in thousandths, that a person there must have.
+    """
+
+    def __init__(
+        self,
+        problem: JointProblem,
+        prices: Prices,
+        *,
+        compiled: bool | None = None,
+        least: Mapping[SeatAt, int] | None = None,
+    ) -> None:
         self.problem, self.prices = problem, prices
+        self.least = least or {}
         columns = columns_of(problem.advisors)
         self.size = len(columns)
         self.group = _groups(columns, problem.policy.one_per_agency)
@@ -116,6 +128,8 @@ class Pricing:
                 free[mine] = keep
             if self.max_novices == 0:
                 free &= (columns_of(self.problem.advisors).flags & NOVICE) == 0
+            if (c, s) in self.least:
+                free &= found.points >= self.least[c, s]
             rows = np.flatnonzero(free)
             level = self.prices.required if seat.required else self.prices.optional
             yield s, rows, points[rows] + level + (self.prices.fixed if mine is not None else 0)
