@@ -10,6 +10,8 @@ from alongside.callouts import actions
 from alongside.callouts.models import CallOut, Page, Seat
 from alongside.incidents import actions as incidents
 from alongside.kernel.actor import OPERATOR, Actor
+from alongside.policy import actions as policy
+from alongside.policy.queries import in_force
 from alongside.roster import actions as roster
 from alongside.roster.entry import Entry, Lived
 from alongside.teams import actions as teams
@@ -45,8 +47,19 @@ def request_with_facts(at: datetime, officer: Person, **words: Any) -> int:
     return request_id
 
 
-def opened(at: datetime, officer: Person, *, seats: tuple[str, ...] = ("lead",), **words: Any) -> CallOut:
-    """Let a team be proposed, approved and asked; return the call-out."""
+def in_steady_waves(at: datetime) -> None:
+    """Let waves be the least number of people every 20 minutes, so that a test can count them."""
+    for key, value in (("wave_gain", 100), ("wave_minutes", 20)):
+        if in_force(at)[key] != value:
+            policy.change(key=key, value=value, why="Waves that a test can count", by=OPERATOR, at=at)
+
+
+def opened(
+    at: datetime, officer: Person, *, seats: tuple[str, ...] = ("lead",), steady: bool = True, **words: Any
+) -> CallOut:
+    """Let a team be proposed, approved and asked, in waves that a test can count; return the call-out."""
+    if steady:
+        in_steady_waves(at)
     request_id = request_with_facts(at, officer, **words)
     proposal_id = teams.propose(request_id=request_id, seats=seats, by=officer.actor, at=at)
     teams.approve(proposal_id=proposal_id, by=officer.actor, at=at)

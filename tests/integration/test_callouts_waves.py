@@ -257,6 +257,26 @@ def test_the_policy_is_frozen_when_the_call_out_opens(callout, law, at):
     assert asked(callout) == law[:4]
 
 
+def test_by_itself_a_wave_asks_as_many_as_are_worth_asking_and_silence_counts(cast, law, at):
+    for number in range(6, 16):
+        advisor(number, at)
+    callout = opened(at, cast.officer, steady=False)
+    assert len(asked(callout)) == 6
+    hand_over(callout, at)
+    actions.tick(at=at + 5 * MINUTE)
+    assert len(asked(callout)) == 8
+
+
+def test_a_sleeper_is_passed_over_where_others_are_awake(cast, law, at):
+    far = [advisor(n, at, timezone="Pacific/Guam") for n in (6, 7)]  # three in the morning there
+    near = [advisor(n, at) for n in (8, 9)]
+    roster.pause(advisor_id=law[5], by=OPERATOR, at=at)
+    callout = opened(at, cast.officer, steady=False)
+    order = team_queries.candidates(the_seat(callout).proposal_id, "lead")
+    assert order.index(far[1]) < order.index(near[0])
+    assert asked(callout) == [*law[:5], near[0]]
+
+
 def test_calling_off_tells_everyone_and_asks_nobody_else(callout, cast, at):
     hand_over(callout, at)
     actions.cancel(callout_id=callout.pk, why="The agency changed its mind.", by=cast.officer.actor, at=at)

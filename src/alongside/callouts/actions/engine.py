@@ -15,6 +15,7 @@ from django.db import transaction
 
 from alongside.base.secrets import hashed, link_token
 from alongside.callouts import seats as s
+from alongside.callouts import sizing
 from alongside.callouts.actions import telling
 from alongside.callouts.actions.locks import line, move_page, move_seat, move_waves, policy_of, seat_ref
 from alongside.callouts.advance import advance
@@ -141,7 +142,6 @@ def pick(callout: CallOut, seat: Seat, *, at: datetime) -> list[int]:
     Left out: those asked in this call-out already (unless taken back before they answered), those set
     aside for the request, those at their weekly cap, and those the roster says may not be asked now.
     """
-    size = policy_of(callout)["wave_size"]
     asked = dict(Page.objects.filter(callout=callout).values_list("advisor_id", "state"))
     aside = teams.set_aside(callout.request_id)
     free = [
@@ -149,8 +149,33 @@ def pick(callout: CallOut, seat: Seat, *, at: datetime) -> list[int]:
         for advisor_id in teams.candidates(seat.proposal_id, seat.key)
         if advisor_id not in aside and asked.get(advisor_id, "withdrawn") == PageState.WITHDRAWN
     ]
-    excused = teams.excused(callout.request_id)
-    return roster.first_askable(free, at, exercise=callout.exercise, limit=size, excused=excused)
+    if free:
+        free = roster.first_askable(
+            free,
+            at,
+            exercise=callout.exercise,
+            limit=len(free),
+            excused=teams.excused(callout.request_id),
+        )
+    return _worth_asking(callout, seat, free, at=at)
+
+
+def _worth_asking(callout: CallOut, seat: Seat, free: list[int], *, at: datetime) -> list[int]:
+    """Return those of the ``free`` whom the next wave asks: as few as fill the seat soon (sizing.py)."""
+    policy = policy_of(callout)
+    belief = sizing.Belief(policy["yes_awake"] / 100, policy["yes_asleep"] / 100)
+    silent = Page.objects.filter(seat=seat, state__in=[PageState.HANDED.value, PageState.SEEN.value])
+    since = dict(silent.values_list("advisor_id", "wave__opened_at"))
+    cards = roster.cards([*free, *since])
+    up = {advisor_id: sizing.awake(at, card.timezone) for advisor_id, card in cards.items()}
+    wave = policy.span("wave_minutes")
+    chosen = sizing.choose(
+        chances=[belief.of(awake=up[advisor_id]) for advisor_id in free],
+        waiting=[belief.still(awake=up[a], waves_ago=(at - opened) // wave) for a, opened in since.items()],
+        least=policy["wave_size"],
+        gain=policy["wave_gain"] / 100,
+    )
+    return [free[index] for index in chosen]
 
 
 def _ask_for_days(hand: Hand, effect: s.AskForDays) -> s.DaysAsked:
