@@ -252,13 +252,14 @@ def test_short_codes_and_our_own_numbers_get_no_answer(asked, carriers):
     assert not Message.objects.filter(kind="not_understood").exists()
 
 
-def test_stop_ends_texts_and_consent_and_is_told_to_the_roster_manager(asked, carriers, at, cast):
+def test_stop_ends_texts_and_consent_and_is_told_to_the_roster_manager(asked, carriers, at, cast, client_for):
     text(carriers, "STOP")
     assert StoppedNumber.objects.get().address == NUMBER
     found = reach(page_of(asked).advisor_id)
     assert (found.sms, found.voice) == (False, True)
     told = Message.objects.get(kind="text_consent")
     assert told.address == cast.roster_manager.email and told.context["what"] == "stopped"
+    assert client_for(cast.roster_manager).get(told.context["path"]).status_code == 200
     before = sum(len(c.messages) for c in carriers)
     later = opened(at, cast.officer, key="later")
     send_all(at)

@@ -219,6 +219,6 @@ def _tell_managers(advisor_id: int, what: str, *, at: datetime) -> None:
             kind="text_consent",
             address=person.email,
             language=person.language,
-            context={"what": what, "path": f"/desk/directory/advisors/{advisor_id}/"},
+            context={"what": what, "path": f"/desk/directory/roster/{advisor_id}/"},
             at=at,
         )

@@ -39,7 +39,6 @@ def _row(card: queries.ReplyCard) -> dict[str, Any]:
     return {
         "card": card,
         "who": card.name or _("A number that is not on the roster"),
-        "number": phone(card.number),
         "voice_url": reverse("duty:voice", args=[card.page_id]) if card.page_id else "",
         "label": _("Done: %(who)s") % {"who": card.name or phone(card.number)},
     }
