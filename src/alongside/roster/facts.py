@@ -85,18 +85,18 @@ class AdvisorFacts:
 
 
 def facts_for_matching(
-    *, at: datetime, exercise: bool, only: Collection[int] | None = None
+    *, at: datetime, exercise: bool, only: Collection[int] | None = None, apart_from: Collection[str] = ()
 ) -> list[AdvisorFacts]:
     """Return everyone on the roster at ``at``, paused ones too (the matcher says why not), by id.
 
-    ``only``: no one but these. Who left is not there. Licenses that have run out do not count for their
-    state while another holds.
+    ``only``: no one but these. ``apart_from``: references of promises that do not count. Who left is not
+    there. Licenses that have run out do not count for their state while another holds.
     """
     rows = loading.loaded(PeerAdvisor.objects.select_related("agency"), at)
     rows = rows.exclude(state=EntryState.LEFT.value).order_by("id")
     if only is not None:
         rows = rows.filter(pk__in=only)
-    return [_facts(row, at, exercise) for row in rows]
+    return [_facts(row, at, exercise, apart_from) for row in rows]
 
 
 def compacts() -> list[CompactFacts]:
@@ -107,7 +107,7 @@ def compacts() -> list[CompactFacts]:
     ]
 
 
-def _facts(row: PeerAdvisor, at: datetime, exercise: bool) -> AdvisorFacts:
+def _facts(row: PeerAdvisor, at: datetime, exercise: bool, apart_from: Collection[str]) -> AdvisorFacts:
     asks = [a.at for a in row.asks.all() if a.exercise == exercise]
     agency = row.agency
     band = agency.size_band if agency and agency.size_band != SizeBand.UNKNOWN else None
@@ -133,7 +133,7 @@ def _facts(row: PeerAdvisor, at: datetime, exercise: bool) -> AdvisorFacts:
         employer_permission_until=row.employer_permission_until,
         available=row.state == EntryState.ACTIVE,
         blocked_dates=tuple((b.first_date, b.last_date) for b in row.blocked.all()),
-        commitments=_commitments(row),
+        commitments=_commitments(row, apart_from),
         load=loading.load(row, at),
         max_load=row.max_load,
         last_home_date=row.last_home_date,
@@ -163,7 +163,7 @@ def _authorities(row: PeerAdvisor) -> tuple[AuthorityFacts, ...]:
     )
 
 
-def _commitments(row: PeerAdvisor) -> tuple[CommitmentFacts, ...]:
+def _commitments(row: PeerAdvisor, apart_from: Collection[str]) -> tuple[CommitmentFacts, ...]:
     return tuple(
         CommitmentFacts(
             start=loading.day(c.during.lower),
@@ -171,5 +171,5 @@ def _commitments(row: PeerAdvisor) -> tuple[CommitmentFacts, ...]:
             exercise=c.exercise,
         )
         for c in row.commitments.all()
-        if c.exclusive
+        if c.exclusive and c.ref not in apart_from
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +28,7 @@ __all__ = [
     "put_in_seat",
     "record_conflict",
     "record_veto",
+    "replan",
     "sign_exemption",
 ]
 
@@ -52,20 +53,62 @@ def propose(*, request_id: int, seats: Iterable[str], by: Actor, at: datetime) -
     problem = build(card=card, seats=wanted, at=at)
     solution = matching.solve(problem, alternates=NEXT_IN_LINE)
     _replace(request_id, by=by, at=at)
-    made = _keep(request_id, card.exercise, problem, solution, at)
+    made = _keep(request_id, card.exercise, solution, at)
+    _record(made, solution, "propose", by=by, at=at)
+    return made.pk
+
+
+def _record(made: Proposal, solution: matching.Solution, action: str, *, by: Actor, at: datetime) -> None:
     record(
-        stream=f"request:{request_id}",
-        action="propose",
+        stream=f"request:{made.request_id}",
+        action=action,
         by=by,
         at=at,
         object=f"proposal:{made.pk}",
         facts={
             "team": dict(solution.as_mapping()),
             "status": solution.status.value,
-            "policy": problem.policy.version,
+            "policy": solution.problem.policy.version,
             "digest": made.digest,
         },
     )
+
+
+@transaction.atomic
+def replan(
+    *,
+    request_id: int,
+    team: Mapping[str, int | None],
+    answers: Mapping[int, bool],
+    asked: Collection[int],
+    own_refs: Collection[str],
+    by: Actor,
+    at: datetime,
+) -> int:
+    """Propose again after answers; return the new proposal's id.
+
+    ``team``: who is in each seat now, by seat key. Whoever said yes in ``answers`` stays, whoever said no is
+    asked no more, and the others change only where it is worth it. ``asked``: everybody asked already.
+    ``own_refs``: promises made for this request. Raises Refused like ``propose``.
+    """
+    card = incidents.card(request_id)
+    may_propose(accepted=card.accepted, verified=card.verified_at is not None, seats=list(team)).require()
+    again = set(asked) - {a for a in team.values() if a is not None}
+    problem = build(card=card, seats=list(team), at=at, own_refs=own_refs, asked=again)
+    there = {a.key for a in problem.advisors}
+    before = {seat: a if a in there else None for seat, a in team.items()}
+    said: dict[matching.Key, matching.Answer] = {
+        a: matching.Answer.YES if yes else matching.Answer.NO for a, yes in answers.items() if a in there
+    }
+    found = matching.replan(problem, before, said, nexts=NEXT_IN_LINE)
+    _replace(request_id, by=by, at=at)
+    offers = {
+        "changes": [sentence.to_dict() for sentence in found.sentences],
+        "before": [a for a in before.values() if a is not None],
+        "own_refs": sorted(own_refs),
+    }
+    made = _keep(request_id, card.exercise, found.solution, at, **offers)
+    _record(made, found.solution, "replan", by=by, at=at)
     return made.pk
 
 
@@ -79,8 +122,9 @@ def _replace(request_id: int, *, by: Actor, at: datetime) -> None:
 
 
 def _keep(
-    request_id: int, exercise: bool, problem: matching.Problem, solution: matching.Solution, at: datetime
+    request_id: int, exercise: bool, solution: matching.Solution, at: datetime, **offers: Any
 ) -> Proposal:
+    problem = solution.problem
     stored_problem = problem.to_dict()
     stored_solution = matching.account(solution, alternates=NEXT_IN_LINE)
     made = Proposal.objects.create(
@@ -90,7 +134,7 @@ def _keep(
         problem=stored_problem,
         solution=stored_solution,
         digest=digest(stored_problem, stored_solution),
-        offers=_offers(solution),
+        offers=_offers(solution) | offers,
         made_at=at,
     )
     line = matching.shortlist(problem, limit=IN_LINE)

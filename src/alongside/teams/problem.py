@@ -26,15 +26,22 @@ _ADVISOR_FIELDS = tuple(f.name for f in fields(matching.Advisor))
 
 
 def build(
-    *, card: RequestCard, seats: Sequence[str], at: datetime, only: Collection[int] | None = None
+    *,
+    card: RequestCard,
+    seats: Sequence[str],
+    at: datetime,
+    only: Collection[int] | None = None,
+    own_refs: Collection[str] = (),
+    asked: Collection[int] = (),
 ) -> matching.Problem:
     """Return the problem of finding a team for the request, as things stand at ``at``.
 
-    ``only`` leaves everybody else out, which is enough to judge a given team. Raises matching.BadProblem
-    when the facts contradict each other.
+    ``only`` leaves everybody else out, which is enough to judge a given team. ``own_refs``: promises made
+    for this very request, which bind nobody against it. ``asked``: people not to be asked again. Raises
+    matching.BadProblem when the facts contradict each other.
     """
     aside = SetAside.objects.filter(request_id=card.id).values_list("advisor_id", flat=True)
-    roster_facts = roster.facts_for_matching(at=at, exercise=card.exercise, only=only)
+    roster_facts = roster.facts_for_matching(at=at, exercise=card.exercise, only=only, apart_from=own_refs)
     known = {facts.key for facts in roster_facts}
     problem = matching.Problem(
         facts=_facts(card, at),
@@ -42,7 +49,10 @@ def build(
         advisors=tuple(_advisor(facts) for facts in roster_facts),
         policy=_policy(in_force(at)),
         compacts=tuple(matching.Compact(c.name, c.professions, c.members) for c in roster.compacts()),
-        options=matching.Options(forbidden=frozenset((None, a) for a in aside if a in known)),
+        options=matching.Options(
+            forbidden=frozenset((None, a) for a in aside if a in known),
+            asked=frozenset(a for a in asked if a in known),
+        ),
     )
     for step in exempt_steps(card.id):
         if step.advisor is None or step.advisor in known:

@@ -90,6 +90,7 @@ class ProposalCard:
     """A proposed team. ``hash`` is the SHA-256 of the stored problem and solution.
 
     ``clashes`` say why no full team exists, ``ways`` what would give one; both empty when one exists.
+    ``changes``: where the team was proposed again after answers, who changes, why, and what it costs.
     """
 
     id: int
@@ -104,6 +105,7 @@ class ProposalCard:
     hash: str
     clashes: tuple[tuple[str, ...], ...] = ()
     ways: tuple[WayCard, ...] = ()
+    changes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +199,10 @@ def why(people: Collection[tuple[int, int]]) -> dict[tuple[int, int], tuple[str,
 def why_not(proposal_id: int, seat_key: str, advisor_id: int) -> list[str]:
     """Return why a person is not in a seat: the rules against it, or what the team would lose."""
     row = Proposal.objects.get(pk=proposal_id)
-    solution = _solved(row)
+    return _why_not(row, _solved(row), seat_key, advisor_id)
+
+
+def _why_not(row: Proposal, solution: matching.Solution, seat_key: str, advisor_id: int) -> list[str]:
     if advisor_id not in solution.eligibility.advisor_at:
         return [gettext("This person was not on the roster when the team was proposed.")]
     answer = matching.why_not(solution, advisor_id)
@@ -235,11 +240,19 @@ def look_up(proposal_id: int, seat_key: str, text: str, *, limit: int = 8) -> li
             advisor_id=c.id,
             name=c.name,
             agency_name=c.agency_name,
-            sentences=tuple(why_not(proposal_id, seat_key, c.id)),
+            sentences=(*_why_not(row, solution, seat_key, c.id), *_what_would_seat(row, solution, c.id)),
             may=not solution.eligibility.codes(seat_key, c.id),
         )
         for c in sorted(fitting, key=lambda c: (c.name, c.id))[:limit]
     ]
+
+
+def _what_would_seat(row: Proposal, solution: matching.Solution, advisor_id: int) -> list[str]:
+    """Return the smallest change that would bring somebody onto the team, or nothing for those who are."""
+    if advisor_id in solution.as_mapping().values():
+        return []
+    found = matching.counterfactual(solution, advisor_id, most=1)
+    return [found.sentence.text(gettext, _labels(row) | _names([advisor_id]))]
 
 
 def check_proposal(proposal_id: int, at: datetime) -> list[FindingCard]:
@@ -247,7 +260,8 @@ def check_proposal(proposal_id: int, at: datetime) -> list[FindingCard]:
     row = Proposal.objects.get(pk=proposal_id)
     team = {s.key: s.advisor_id for s in row.seats.order_by("position")}
     people = [a for a in team.values() if a is not None]
-    problem = build(card=incidents.card(row.request_id), seats=list(team), at=at, only=people)
+    card, own_refs = incidents.card(row.request_id), row.offers.get("own_refs", ())
+    problem = build(card=card, seats=list(team), at=at, only=people, own_refs=own_refs)
     labels = _labels(row)
     return [_finding(f, labels) for f in matching.check(problem, team)]
 
@@ -318,7 +332,7 @@ def _card(row: Proposal) -> ProposalCard:
     seats = list(row.seats.order_by("position"))
     problem = _about(row, {s.advisor_id for s in seats if s.advisor_id})
     wanted = {s.advisor_id for s in seats if s.advisor_id} | {a for s in seats for a in s.candidates[:4]}
-    people = roster.cards(wanted | people_of_ways(row))
+    people = roster.cards(wanted | people_of_ways(row) | set(row.offers.get("before", [])))
     labels: dict[Any, str] = _words() | {key: gettext(kind.label) for key, kind in SEATS.items()}
     labels |= {key: card.name for key, card in people.items()}
     return ProposalCard(
@@ -336,6 +350,7 @@ def _card(row: Proposal) -> ProposalCard:
             tuple(_said(sentence, labels) for sentence in clash) for clash in row.offers.get("clashes", [])
         ),
         ways=ways(row, labels),
+        changes=tuple(_said(sentence, labels) for sentence in row.offers.get("changes", [])),
     )
 
 

@@ -19,6 +19,7 @@ from alongside.callouts.actions.opening import (
     extend_wave,
     open_callout,
 )
+from alongside.callouts.actions.replanning import propose_again
 
 __all__ = [
     "add_wave",
@@ -35,6 +36,7 @@ __all__ = [
     "note_seen",
     "note_unreachable",
     "open_callout",
+    "propose_again",
     "record_by_voice",
     "reveal",
     "tick",

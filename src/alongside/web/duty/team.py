@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from alongside.accounts.permissions import Permission
 from alongside.callouts import actions as callouts
@@ -117,6 +117,21 @@ def _put(request: PageRequest, proposal_id: int, request_id: int, seat_key: str)
     except Refused as refused:
         return sentence(refused.verdict)
     messages.success(request, _("The team is changed."))
+    return redirect("duty:team", request_id=request_id)
+
+
+@desk(Permission.PROPOSE)
+@require_POST
+def again(request: PageRequest, callout_id: int) -> HttpResponse:
+    """Propose a team around those who said yes in a call-out; nobody hears of it yet."""
+    request_id = callout_queries.request_of_callout(callout_id)
+    if request_id is None:
+        raise Http404
+    try:
+        callouts.propose_again(callout_id=callout_id, by=request.visitor.actor, at=request.visitor.at)
+    except Refused as refused:
+        messages.warning(request, sentence(refused.verdict))
+        return redirect("duty:callout", callout_id=callout_id)
     return redirect("duty:team", request_id=request_id)
 
 

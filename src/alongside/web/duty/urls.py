@@ -11,6 +11,7 @@ urlpatterns = [
     path("call-outs/live/", callouts.board_live, name="callouts_live"),
     path("call-outs/ended/", callouts.ended, name="callouts_ended"),
     path("call-outs/<int:callout_id>/", callouts.detail, name="callout"),
+    path("call-outs/<int:callout_id>/again/", team.again, name="again"),
     path("call-outs/<int:callout_id>/live/", callouts.detail_live, name="callout_live"),
     path("call-outs/<int:callout_id>/call-off/", steering.call_off, name="call_off"),
     path("seats/<int:seat_id>/more-time/", steering.extend, name="extend"),
