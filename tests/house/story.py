@@ -15,6 +15,7 @@ from alongside.agencies import actions as agencies
 from alongside.base.secrets import link_token
 from alongside.callouts import actions as callouts
 from alongside.callouts.models import CallOut, Page, Seat
+from alongside.duty import actions_rota
 from alongside.duty.models import Shift
 from alongside.engagements import actions as engagements
 from alongside.engagements import queries as cases
@@ -244,9 +245,31 @@ def house_keeping(story: Story, own: int, other: int) -> World:
     return {
         "blocked_id": blocked[0],
         "recusal_id": recusal,
-        "shift_id": Shift.objects.order_by("pk").values_list("pk", flat=True)[0],
+        **the_rota(story),
         "person_id": story.cast.funder.pk,
         "message_id": a_failed_message(story),
+    }
+
+
+def the_rota(story: Story) -> World:
+    """Two shifts, a question about one of them, a note for the next officer, days off, a calendar."""
+    cast, at = story.cast, story.at
+    shift_id = Shift.objects.order_by("pk").values_list("pk", flat=True)[0]
+    for person in (cast.officer, cast.coordinator):
+        actions_rota.leave_note(text="The printer is out of paper.", by=person.actor, at=at)
+    own = {"person_id": cast.officer.pk, "by": cast.officer.actor, "at": at, "today": at.date()}
+    days = [
+        actions_rota.mark_days_off(first=first, last=first, **own)
+        for first in (date(2027, 5, 1), date(2027, 5, 9))
+    ]
+    return {
+        "shift_id": shift_id,
+        "swap_id": actions_rota.ask_swap(
+            shift_id=shift_id, person_id=cast.coordinator.pk, by=cast.officer.actor, at=at
+        ),
+        "note_id": actions_rota.leave_note(text="Milk is in the fridge.", by=cast.officer.actor, at=at),
+        "days_id": days[0],
+        "token": {"calendar": actions_rota.renew_calendar_link(by=cast.officer.actor, at=at)},
     }
 
 

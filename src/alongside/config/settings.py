@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -207,7 +208,7 @@ SMS_NAME = env.text("ALONGSIDE_SMS_NAME", "")
 """The short name registered with the carriers. It stands in answers to HELP and START, never in a page."""
 
 # The watch: how it is heard outside, and by which other ways it reads and writes (docs/runbook/watch.md). ---
-WATCH = {
+WATCH: dict[str, Any] = {
     "url": env.web_address("ALONGSIDE_WATCH_URL"),
     "file": env.text("ALONGSIDE_WATCH_FILE", ""),
     "mail_to": env.words("ALONGSIDE_WATCH_MAIL_TO"),

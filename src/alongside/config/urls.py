@@ -20,6 +20,7 @@ DESKS: tuple[tuple[str, str], ...] = (
     ("carriers/", "alongside.web.carriers.urls"),
     ("account/", "alongside.web.account.urls"),
     ("demo/", "alongside.web.account.demo_urls"),
+    ("calendar/", "alongside.web.duty.calendar_urls"),
     ("i18n/", "alongside.web.public.language_urls"),
 )
 

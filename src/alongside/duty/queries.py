@@ -76,3 +76,8 @@ def shifts_between(start: datetime, end: datetime) -> QuerySet[Shift]:
     """Return the shifts that touch the stretch, by start."""
     touching = Shift.objects.filter(ends_at__gt=start, starts_at__lt=end)
     return touching.select_related("person").order_by("starts_at", "position")
+
+
+def shift_exists(shift_id: int) -> bool:
+    """Say whether there is a shift of this id."""
+    return Shift.objects.filter(pk=shift_id).exists()

@@ -36,7 +36,7 @@ def reading() -> Iterator[Reader]:
     """Open a connection that can only read. Raises psycopg.Error when the database does not answer."""
     words = {**_where(), "autocommit": True, "connect_timeout": STATEMENT_SECONDS}
     with psycopg.connect(**words) as connection, connection.cursor() as cursor:
-        yield cursor  # type: ignore[misc]
+        yield cursor
 
 
 def _where() -> dict[str, Any]:

@@ -45,6 +45,9 @@ KINDS = {
     "settled": gettext_noop("The team is settled"),
     "sign_in_changed": gettext_noop("A sign-in changed"),
     "stand_down": gettext_noop("Not needed this time"),
+    "swap_accepted": gettext_noop("A shift is taken over"),
+    "swap_asked": gettext_noop("Question about a shift"),
+    "swap_declined": gettext_noop("A shift stays as it is"),
     "watch_silent": gettext_noop("The watch is silent"),
 }
 

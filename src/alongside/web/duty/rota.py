@@ -1,4 +1,4 @@
-"""The rota: who is on now, the next two weeks, where nobody is on."""
+"""The rota: who is on now, what was handed over, the next two weeks and what is thin in them."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from alongside.accounts.permissions import Permission
-from alongside.duty import actions, queries
+from alongside.duty import actions, queries, queries_rota
 from alongside.gateways.queries import open_channels
 from alongside.kernel.verdict import Refused
 from alongside.web.access import PageRequest, desk
 from alongside.web.components.widgets import MomentInput
+from alongside.web.duty.rota_notes import NoteForm
 from alongside.web.templatetags.alongside_tags import sentence
 from alongside.web.zones import zone_name
 
@@ -79,7 +80,13 @@ def rota(request: PageRequest) -> HttpResponse:
         "channels": open_channels(),
         "on_now": queries.on_now(at),
         "shifts": list(queries.shifts_between(at, at + AHEAD)),
-        "gaps": queries.gaps_between(at, at + AHEAD),
+        "warnings": [
+            {"text": _(w.sentence) % dict(w.params), "code": w.code, "start": w.start, "end": w.end}
+            for w in queries_rota.warnings_between(at, at + AHEAD, zone=zone)
+        ],
+        "notes": queries_rota.last_notes(at),
+        "mine": person.pk if person else 0,
+        "note_form": NoteForm(),
     }
     return render(request, "duty/rota.html", context, status=422 if form.errors else 200)
 

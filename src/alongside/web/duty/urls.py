@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alongside.web.duty import callouts, limits, messages, rota, steering, team, voice
+from alongside.web.duty import callouts, limits, messages, rota, rota_mine, rota_notes, steering, team, voice
 
 app_name = "duty"
 urlpatterns = [
@@ -31,4 +31,12 @@ urlpatterns = [
     path("messages/<int:message_id>/handled/", messages.settle, name="settle"),
     path("rota/", rota.rota, name="rota"),
     path("rota/<int:shift_id>/remove/", rota.remove_shift, name="remove_shift"),
+    path("rota/note/", rota_notes.leave, name="rota_note"),
+    path("rota/note/<int:note_id>/read/", rota_notes.take_over, name="rota_note_read"),
+    path("rota/mine/", rota_mine.mine, name="rota_mine"),
+    path("rota/mine/calendar/", rota_mine.new_calendar, name="rota_calendar"),
+    path("rota/mine/days/<int:days_id>/remove/", rota_mine.unmark_days, name="rota_unmark_days"),
+    path("rota/shifts/<int:shift_id>/ask/", rota_mine.ask_swap, name="rota_ask_swap"),
+    path("rota/swaps/<int:swap_id>/answer/", rota_mine.answer_swap, name="rota_answer_swap"),
+    path("rota/swaps/<int:swap_id>/take-back/", rota_mine.take_back, name="rota_take_back"),
 ]
