@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from contextlib import nullcontext
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import ProgrammingError, connection
@@ -48,10 +48,12 @@ def test_a_changed_line_is_named_and_the_command_fails(cast, at, capsys):
     assert f"request:{request_id}, line 1: was changed" in said
 
 
+NEXT_DAY = datetime(2026, 11, 23, tzinfo=UTC)
 STATES = [
     ({}, "smtp://localhost:1", True, "Nothing waits"),
     ({}, "", False, "ALONGSIDE_SMTP_URL"),
     ({"state": "failed"}, "smtp://localhost:1", False, "could not be handed over"),
+    ({"tries": 2, "due_at": NEXT_DAY}, "smtp://localhost:1", False, "tried again"),
     ({"state": "due"}, "smtp://localhost:1", False, "waited for over a minute"),
 ]
 

@@ -77,6 +77,23 @@ def test_the_page_says_what_to_whom_when_and_why(cast):
     assert cast.advisor.email not in shown
 
 
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("smtp: 550", "refused for good"),
+        ("smtp: ConnectionRefusedError", "could not be reached"),
+        ("smtp: SMTPAuthenticationError", "our own user or password"),
+        ("No carrier is set up for email.", "Nothing is set up"),
+        ("odd", "odd"),
+    ],
+)
+def test_the_cause_is_said_in_words(cast, said, words):
+    failed(last_error=said)
+    shown = page(cast.officer)
+    assert words in shown
+    assert said in shown
+
+
 def test_an_address_of_nobody_who_signs_in_is_shown_as_it_is(cast):
     failed()
     assert "nobody@elsewhere.example" in page(cast.officer)

@@ -141,7 +141,7 @@ def opens_the_case_page(chief: Device, code: str) -> None:
     """Open the page from the receipt, typing the code in small letters."""
     chief.follow("I have the code that was read to me")
     chief.fill("Case code", code.lower())
-    chief.press("Open")
+    chief.press("Open your page")
     chief.sees(AGENCY, "What happens next")
     chief.picture("04c-case")
 

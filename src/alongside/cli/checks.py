@@ -144,6 +144,12 @@ def outbox() -> Finding:
             False,
             f"{waiting} messages have waited for over a minute; see that the jobs run (docs/runbook/mail-is-down.md).",
         )
+    if again := queries.tried_in_vain().count():
+        return Finding(
+            False,
+            f"{again} messages were not taken and are tried again; see what is wrong with the mail "
+            "(docs/runbook/mail-is-down.md).",
+        )
     if failed:
         one = "1 message" if failed == 1 else f"{failed} messages"
         return Finding(

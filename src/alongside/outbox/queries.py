@@ -222,6 +222,12 @@ def waiting_since(at: datetime, *, seconds: int = 60) -> QuerySet[Message]:
     ).order_by("due_at")
 
 
+def tried_in_vain() -> QuerySet[Message]:
+    """Return messages that were tried twice or more and are tried again; their moment lies ahead each time."""
+    waiting = [MessageState.DUE.value, MessageState.LEASED.value]
+    return Message.objects.filter(state__in=waiting, tries__gte=2).order_by("created_at")
+
+
 def failed() -> QuerySet[Message]:
     """Return messages that could not be handed over and that nobody has dealt with, newest first.
 

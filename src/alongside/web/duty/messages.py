@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -49,6 +50,8 @@ KINDS = {
     "swap_asked": gettext_noop("Question about a shift"),
     "swap_declined": gettext_noop("A shift stays as it is"),
     "watch_silent": gettext_noop("The watch is silent"),
+    "signature_wanted": gettext_noop("A signature is wanted"),
+    "watch_alarm": gettext_noop("Alarm: something stands still"),
 }
 
 
@@ -89,13 +92,30 @@ def _row(message: Any, people: dict[str, Any], at: datetime) -> dict[str, Any]:
         "to": to.name if to else message.address,
         "roles": ", ".join(_(Role(role).label) for role in held),
         "created_at": message.created_at,
-        "why": message.last_error,
+        "why": _why(message.last_error),
         "exercise": message.exercise,
         "again": verdict,
         "settled_at": message.settled_at,
         "settled_by": message.settled_by_text,
         "settled_how": _(OtherWay(message.settled_how).label) if message.settled_how else "",
     }
+
+
+CAUSES = (
+    (r"No carrier", gettext_noop("Nothing is set up that could send it.")),
+    (r"\b5\d\d\b", gettext_noop("The address was refused for good: it may be mistyped or closed.")),
+    (r"\b4\d\d\b", gettext_noop("The other side put it off until there was no more time.")),
+    (r"Auth", gettext_noop("The mail server did not accept our own user or password.")),
+    (r"Error|Timeout|Disconnected", gettext_noop("The server that sends could not be reached.")),
+)
+
+
+def _why(said: str) -> str:
+    """Return the cause in words, with what the carrier said behind it for whoever mends it."""
+    for pattern, sentence_ in CAUSES:
+        if re.search(pattern, said):
+            return f"{_(sentence_)} ({said})"
+    return said
 
 
 def _act(request: PageRequest, act: Callable[[], None], said: str) -> HttpResponse:
