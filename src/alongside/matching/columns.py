@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -112,6 +113,17 @@ class Columns:
     def nbytes(self) -> int:
         """Bytes of all arrays: what a pass over the whole roster must read."""
         return sum(a.nbytes for a in self.arrays())
+
+    @cached_property
+    def longest_ago(self) -> int | None:
+        """The day on which somebody was last asked longest ago, as an ordinal; None where nobody was."""
+        known = self.last_asked[self.last_asked != NEVER]
+        return int(known.min()) if len(known) else None
+
+    @cached_property
+    def most_asked(self) -> int:
+        """The most asks in 90 days that anybody has had."""
+        return int(self.asked.max(initial=0))
 
     def code(self, column: str, word: Hashable) -> int:
         """Return a word's code, -2 where nobody has it (which equals no code, not even "none")."""

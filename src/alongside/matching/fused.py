@@ -31,6 +31,7 @@ from alongside.matching.problem import Compact, RequestFacts, Seat
 from alongside.matching.travel import EARTH_RADIUS_KM, HALF_PI, quotient, unit
 
 COMPILE_FROM = 5000
+_BLOCK = 1024
 Bits = NDArray[np.uint32]
 
 # Order of the reason codes that ``kernels.dense_pass`` sets by number.
@@ -156,7 +157,7 @@ def _compiled(c: Columns, masks: Any, t: _Tables, extra: Bits, unlicensed: Bits)
         *(t.band_points, t.type_points, t.community_points, t.language_points),
         *(t.asked_points, t.waiting_points, t.wanted, t.days),
         np.array([*(BIT[code] for code in _CODES), 0], dtype=np.uint32),
-        *(t.place, t.seat_wrong, t.seat_present, bits, points),
+        *(t.place, np.empty(_BLOCK), np.empty(_BLOCK), t.seat_wrong, t.seat_present, bits, points),
     )
     return Survey(bits, points)
 
@@ -312,15 +313,14 @@ def _bands(c: Columns, facts: RequestFacts, policy: Policy) -> list[float]:
 
 def _asked(c: Columns, policy: Policy) -> Ints:
     cap = policy.recent_asks_cap
-    most = min(cap, int(c.asked.max(initial=0)))
+    most = min(cap, c.most_asked)
     return _points([1 - n / cap for n in range(most + 1)], policy.weights.recent_asks)
 
 
 def _waiting(c: Columns, facts: RequestFacts, policy: Policy) -> Ints:
     """Return points by days since last asked, up to the policy's full wait (or the longest of the roster)."""
     full, on = policy.waiting_full_days, facts.on.toordinal()
-    known = c.last_asked[c.last_asked != NEVER]
-    longest = max(on - int(known.min()), 0) + 1 if len(known) else 1
+    longest = 1 if c.longest_ago is None else max(on - c.longest_ago, 0) + 1
     days = np.arange(min(full, longest) + 1)
     if longest < full:
         days[-1] = full  # only "never" is beyond the longest wait of the roster

@@ -30,6 +30,13 @@ def compiled(loop: Any) -> Any:
         return numba.njit(error_model="numpy")(loop)
 
 
+# The arc sine of travel.py, as constants that a compiler can see.
+P0, P1, P2 = 1.66666666666666657415e-01, -3.25565818622400915405e-01, 2.01212532134862925881e-01
+P3, P4, P5 = -4.00555345006794114027e-02, 7.91534994289814532176e-04, 3.47933107596021167570e-05
+Q0, Q1 = -2.40339491173441421878e00, 2.02094576023350569471e00
+Q2, Q3 = -6.88283971605453293030e-01, 7.70381505559019352791e-02
+
+
 def dense_pass(
     discipline: Any,
     band: Any,
@@ -70,6 +77,8 @@ def dense_pass(
     days: Any,
     codes: Any,
     place: Any,
+    hours: Any,
+    near_points: Any,
     seat_wrong: Any,
     seat_present: Any,
     bits: Any,
@@ -88,99 +97,93 @@ def dense_pass(
     asked_full = len(asked_points) - 1
     score_travel, judge_travel = days[6] != 0, days[7] != 0
     fx, fy, fz, full_hours, travel_weight, limit = place[0], place[1], place[2], place[3], place[4], place[5]
-    for i in range(len(discipline)):
-        d = discipline[i]
-        b = extra[i] | flag_bits[flags[i]] | burden_bits[burden[i]]
-        if revalidated[i] < oldest:
-            b |= codes[0]
-        if employer_until[i] < on:
-            b |= codes[1]
-        if credential[i] < on:
-            b |= codes[3] if credential[i] != -2147483648 else (codes[2] if needs_license[d] else codes[13])
-        if background[i] < on:
-            b |= codes[5] if background[i] != -2147483648 else codes[4]
-        if last_home[i] > rest_after:
-            b |= codes[6]
-        if agency[i] == agency_wanted:
-            b |= codes[7]
-        if recused[i] & wanted[5]:
-            b |= codes[8]
-        if opted_out[i] & wanted[6]:
-            b |= codes[9]
-        there = unlicensed[i] ^ unlicensed[i]
-        if needs_license[d] and not licensed[i] & wanted[4]:
-            there = unlicensed[i] & codes[10]
-            b |= unlicensed[i] ^ there
-        p = band_points[band[i] + 1] + type_points[agency_type[i] + 1] + burden_points[burden[i]]
-        if kinds[i] & wanted[0]:
-            p += kind_points
-        if venues[i] & wanted[1]:
-            p += venue_points
-        if wanted[2]:
-            m = communities[i] & wanted[2]
-            count = 0
-            while m:
-                m &= m - wanted[7]
-                count += 1
-            p += community_points[count]
-        if wanted[3]:
-            m = languages[i] & wanted[3]
-            count = 0
-            while m:
-                m &= m - wanted[7]
-                count += 1
-            p += language_points[count]
-        p += asked_points[min(asked[i], asked_full)]
-        since = on - last_asked[i]
-        p += waiting_points[min(max(since, 0), waiting_full)]
-        if score_travel or judge_travel:
-            dx, dy, dz = x[i] - fx, y[i] - fy, z[i] - fz
-            h = (dx * dx + dy * dy + dz * dz) * 0.25
-            if h != h:
-                if judge_travel:
-                    there |= codes[11]
-            else:
-                near = h < 0.25
-                t = h if near else max(0.5 * (1.0 - sqrt(min(h, 1.0))), 0.0)
-                s = sqrt(t)
-                q = t * (
-                    1.66666666666666657415e-01
-                    + t
-                    * (
-                        -3.25565818622400915405e-01
-                        + t
-                        * (
-                            2.01212532134862925881e-01
-                            + t
-                            * (
-                                -4.00555345006794114027e-02
-                                + t * (7.91534994289814532176e-04 + t * 3.47933107596021167570e-05)
-                            )
-                        )
-                    )
-                )
-                q = q / (
-                    1.0
-                    + t
-                    * (
-                        -2.40339491173441421878e00
-                        + t
-                        * (
-                            2.02094576023350569471e00
-                            + t * (-6.88283971605453293030e-01 + t * 7.70381505559019352791e-02)
-                        )
-                    )
-                )
-                arc = s + s * q
-                km = 12742.0 * (arc if near else 1.5707963267948966 - 2.0 * arc)
-                hours = min(km / 64, 4 + km / 700)
-                if judge_travel and hours > limit:
-                    there |= codes[12]
-                if score_travel:
-                    p += round(max(0.0, 1 - hours / full_hours) * travel_weight * 1000)
-        points[i] = p
-        for s_ in range(len(seat_present)):
-            bits[s_, i] = b | seat_wrong[s_, d] | (there if seat_present[s_] else codes[13])
+    # Taken out of the loop by hand: a compiler cannot know that what is written below leaves them alone.
+    w0, w1, w2, w3, w4, w5, w6, w7 = (
+        wanted[0], wanted[1], wanted[2], wanted[3], wanted[4], wanted[5], wanted[6], wanted[7],
+    )  # fmt: skip
+    c0, c1, c2, c3, c4, c5, c6 = codes[0], codes[1], codes[2], codes[3], codes[4], codes[5], codes[6]
+    c7, c8, c9, c10, c11, c12, c13 = codes[7], codes[8], codes[9], codes[10], codes[11], codes[12], codes[13]
+    seats = len(seat_present)
+    size = len(discipline)
+    room = len(hours)
+    travels = score_travel or judge_travel
+    for block in range(0, size, room):
+        end = min(block + room, size)
+        if travels:
+            # Without branches, so that several advisors are worked out at once; as in ``travel.between_km``.
+            for i in range(block, end):
+                dx, dy, dz = x[i] - fx, y[i] - fy, z[i] - fz
+                h = (dx * dx + dy * dy + dz * dz) * 0.25
+                half = 0.5 * (1.0 - sqrt(h if h < 1.0 else 1.0))
+                t = h if h < 0.25 else (half if half > 0.0 else 0.0)
+                root = sqrt(t)
+                over = t * (P0 + t * (P1 + t * (P2 + t * (P3 + t * (P4 + t * P5)))))
+                arc = root + root * (over / (1.0 + t * (Q0 + t * (Q1 + t * (Q2 + t * Q3)))))
+                km = 12742.0 * (arc if h < 0.25 else 1.5707963267948966 - 2.0 * arc)
+                by_road, by_air = km * 0.015625, 4.0 + km / 700.0
+                took = by_road if by_road < by_air else by_air
+                share = 1.0 - took / full_hours
+                # Adding and taking away 1.5 * 2**52 rounds half to even, as round() does.
+                worth = (share if share > 0.0 else 0.0) * travel_weight * 1000.0
+                near_points[i - block] = (worth + 6755399441055744.0) - 6755399441055744.0
+                hours[i - block] = took
+        for i in range(block, end):
+            d = discipline[i]
+            b = extra[i] | flag_bits[flags[i]] | burden_bits[burden[i]]
+            if revalidated[i] < oldest:
+                b |= c0
+            if employer_until[i] < on:
+                b |= c1
+            if credential[i] < on:
+                b |= c3 if credential[i] != -2147483648 else (c2 if needs_license[d] else c13)
+            if background[i] < on:
+                b |= c5 if background[i] != -2147483648 else c4
+            if last_home[i] > rest_after:
+                b |= c6
+            if agency[i] == agency_wanted:
+                b |= c7
+            if recused[i] & w5:
+                b |= c8
+            if opted_out[i] & w6:
+                b |= c9
+            there = unlicensed[i] ^ unlicensed[i]
+            if needs_license[d] and not licensed[i] & w4:
+                there = unlicensed[i] & c10
+                b |= unlicensed[i] ^ there
+            p = band_points[band[i] + 1] + type_points[agency_type[i] + 1] + burden_points[burden[i]]
+            if kinds[i] & w0:
+                p += kind_points
+            if venues[i] & w1:
+                p += venue_points
+            if w2:
+                m = communities[i] & w2
+                count = 0
+                while m:
+                    m &= m - w7
+                    count += 1
+                p += community_points[count]
+            if w3:
+                m = languages[i] & w3
+                count = 0
+                while m:
+                    m &= m - w7
+                    count += 1
+                p += language_points[count]
+            p += asked_points[min(asked[i], asked_full)]
+            since = on - last_asked[i]
+            p += waiting_points[min(max(since, 0), waiting_full)]
+            if travels:
+                if x[i] != x[i]:
+                    if judge_travel:
+                        there |= c11
+                else:
+                    if judge_travel and hours[i - block] > limit:
+                        there |= c12
+                    if score_travel:
+                        p += int(near_points[i - block])
+            points[i] = p
+            for s_ in range(seats):
+                bits[s_, i] = b | seat_wrong[s_, d] | (there if seat_present[s_] else c13)
 
 
 def best_few(
