@@ -143,3 +143,23 @@ def test_of_several_who_rest_the_best_is_named_once():
     people = [advisor(k, **RESTING, asked_last_90_days=n) for n, k in enumerate("cab")]
     found = relaxations(problem(*people)).found
     assert [way.steps[0].advisor for way in found if way.steps[0].kind is StepKind.OVERRIDE] == ["c"]
+
+
+def test_somebody_far_who_rests_needs_both_steps():
+    seats = (Seat("lead", frozenset({LAW}), remote_ok=False),)
+    facts = RequestFacts(on=DAY, state="OH", in_person=True, **THERE)
+    far = advisor("far", lat=40.0, lon=-120.0, **RESTING)
+    found = relaxations(problem(far, seats=seats, facts=facts, policy=Policy(max_travel_hours=4.0))).found
+    said = [[str(s) for s in way.sentences] for way in found]
+    assert said[:2] == [
+        ["Accept first contact by phone or video for lead.", "Set aside the rest days of far."],
+        ["Extend travel to 9 hours.", "Set aside the rest days of far."],
+    ]
+
+
+def test_two_seats_need_two_people_of_the_same_kind():
+    seats = (Seat("one", frozenset({LAW})), Seat("two", frozenset({LAW})))
+    people = [advisor(k, **RESTING) for k in "abc"]
+    first = relaxations(problem(*people, seats=seats)).found[0]
+    assert [step.kind for step in first.steps] == [StepKind.OVERRIDE] * 2
+    assert len({step.advisor for step in first.steps}) == 2
