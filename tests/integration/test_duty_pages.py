@@ -281,3 +281,17 @@ def test_a_seat_is_left_out_on_the_agency_heads_word_only(cast, at, officer):
     assert "say that they agreed" in text_of(officer.post(f"{team}limits/", sent), 422)
     assert officer.post(f"{team}limits/", sent | {"heard": "on"}).status_code == 302
     assert "Approved for this request" in text_of(officer.get(team))
+
+
+def test_teams_side_by_side_say_who_is_wanted_twice(cast, at, law, officer):
+    assert "Fewer than two teams" in text_of(officer.get("/desk/duty/teams/"))
+    teams_of = [request_with_facts(at, cast.officer), request_with_facts(at, cast.officer, key="z" * 40)]
+    for request_id in teams_of:
+        officer.post(f"/desk/duty/requests/{request_id}/team/", {"seats": ["lead"]})
+    assert "1 other team is being put together" in text_of(
+        officer.get(f"/desk/duty/requests/{teams_of[0]}/team/")
+    )
+    text = text_of(officer.get("/desk/duty/teams/"))
+    assert "Who is wanted more than once" in text
+    assert "1 team is changed." in text_of(officer.post("/desk/duty/teams/", follow=True))
+    assert "already the best" in text_of(officer.get("/desk/duty/teams/"))

@@ -12,7 +12,7 @@ from alongside import matching
 from alongside.incidents import queries as incidents
 from alongside.kernel.actor import Actor
 from alongside.ledger.actions import record
-from alongside.teams import queries
+from alongside.teams import queries, together
 from alongside.teams.actions_exemptions import ask_exemption, end_exemption, sign_exemption
 from alongside.teams.exemptions import step_data
 from alongside.teams.models import Proposal, ProposedSeat, SetAside
@@ -23,6 +23,7 @@ from alongside.teams.states import PROPOSAL, ProposalState, Why
 __all__ = [
     "approve",
     "ask_exemption",
+    "choose",
     "end_exemption",
     "propose",
     "put_in_seat",
@@ -30,12 +31,15 @@ __all__ = [
     "record_veto",
     "replan",
     "sign_exemption",
+    "take_together",
 ]
 
 NEXT_IN_LINE = 5
 """People per seat whose exact cost to the team is worked out; the rest follow by points."""
 IN_LINE = 40
 """People per seat kept in the order of asking."""
+CHOICE_SECONDS = 0.5
+"""Most seconds spent on each search for another team to choose from."""
 WAYS, CLASHES = 4, 4
 """Ways to a full team, and reasons why there is none, that are worked out and kept."""
 
@@ -134,7 +138,7 @@ def _keep(
         problem=stored_problem,
         solution=stored_solution,
         digest=digest(stored_problem, stored_solution),
-        offers=_offers(solution) | offers,
+        offers=_offers(solution) | _choices(solution) | offers,
         made_at=at,
     )
     line = matching.shortlist(problem, limit=IN_LINE)
@@ -170,6 +174,87 @@ def _offers(solution: matching.Solution) -> dict[str, Any]:
             for way in matching.relaxations(problem, most=WAYS).found
         ],
     }
+
+
+def _choices(solution: matching.Solution) -> dict[str, Any]:
+    """Return the three teams to choose from, as they are stored; the best fit is the team proposed."""
+    points = matching.pareto(solution.problem, seconds=CHOICE_SECONDS)
+    teams = [[list(pair) for pair in point.solution.teams[0].team] for point in points]
+    teams[0] = [[choice.seat, choice.advisor] for choice in solution.team]
+    return {
+        "choices": [
+            {"name": point.name, "sentence": point.sentence.to_dict(), "team": team}
+            for point, team in zip(points, teams, strict=True)
+        ]
+    }
+
+
+@transaction.atomic
+def choose(*, proposal_id: int, name: str, by: Actor, at: datetime) -> None:
+    """Take one of the three teams of a proposal (a key of queries.CHOICES). Raises LookupError for another.
+
+    Raises Refused once the proposal was approved, or when a hard rule has come to stand against somebody.
+    """
+    row = Proposal.objects.select_for_update().get(pk=proposal_id)
+    PROPOSAL.may("edit", row.state).require()
+    team = next((dict(c["team"]) for c in row.offers.get("choices", []) if c["name"] == name), None)
+    if team is None:
+        raise LookupError(name)
+    seat_team(row, team, at=at)
+    record(
+        stream=f"request:{row.request_id}",
+        action="choose_team",
+        by=by,
+        at=at,
+        object=f"proposal:{row.pk}",
+        facts={"choice": name, "team": team},
+    )
+
+
+@transaction.atomic
+def take_together(*, by: Actor, at: datetime) -> int:
+    """Take the best teams for all drafts at once; return how many drafts changed.
+
+    Worked out anew at this moment. Raises Refused when a hard rule stands against somebody meanwhile.
+    """
+    pairs = together.drafts()
+    if len(pairs) < 2:
+        return 0
+    ids = [row.pk for row, _ in pairs]
+    locked = {row.pk: row for row in Proposal.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
+    teams, changed = together.solved(pairs, at).as_mapping(), 0
+    for row, card in pairs:
+        team = {key: a if isinstance(a, int) else None for key, a in teams[card.reference].items()}
+        if team == {s.key: s.advisor_id for s in row.seats.all()}:
+            continue
+        PROPOSAL.may("edit", locked[row.pk].state).require()
+        seat_team(row, team, at=at)
+        changed += 1
+        record(
+            stream=f"request:{row.request_id}",
+            action="choose_team",
+            by=by,
+            at=at,
+            object=f"proposal:{row.pk}",
+            facts={"choice": "together", "team": team},
+        )
+    return changed
+
+
+def seat_team(row: Proposal, team: Mapping[str, int | None], *, at: datetime) -> None:
+    """Put a whole team in the seats of a draft. Raises Refused when a hard rule stands against somebody now."""
+    against = [s for key, a in team.items() if a is not None for s in _against(row, key, a, at)]
+    may_seat(sentences=against).require()
+    changed = [s for s in row.seats.select_for_update() if s.advisor_id != team.get(s.key)]
+    before = {seat.pk: seat.advisor_id for seat in changed}
+    # Emptied first, because nobody may sit twice even for a moment.
+    row.seats.filter(pk__in=before).update(advisor=None)
+    for seat in changed:
+        had = before[seat.pk]
+        seat.advisor_id, seat.by_hand = team.get(seat.key), True
+        if had and had not in seat.candidates:
+            seat.candidates = [had, *seat.candidates]
+        seat.save(update_fields=["advisor", "by_hand", "candidates"])
 
 
 @transaction.atomic

@@ -33,20 +33,22 @@ def build(
     only: Collection[int] | None = None,
     own_refs: Collection[str] = (),
     asked: Collection[int] = (),
+    people: Sequence[matching.Advisor] | None = None,
 ) -> matching.Problem:
     """Return the problem of finding a team for the request, as things stand at ``at``.
 
     ``only`` leaves everybody else out, which is enough to judge a given team. ``own_refs``: promises made
-    for this very request, which bind nobody against it. ``asked``: people not to be asked again. Raises
-    matching.BadProblem when the facts contradict each other.
+    for this very request, which bind nobody against it. ``asked``: people not to be asked again. ``people``:
+    the roster where it was read already. Raises matching.BadProblem when the facts contradict each other.
     """
     aside = SetAside.objects.filter(request_id=card.id).values_list("advisor_id", flat=True)
-    roster_facts = roster.facts_for_matching(at=at, exercise=card.exercise, only=only, apart_from=own_refs)
-    known = {facts.key for facts in roster_facts}
+    if people is None:
+        people = advisors(at=at, exercise=card.exercise, only=only, apart_from=own_refs)
+    known = {a.key for a in people}
     problem = matching.Problem(
         facts=_facts(card, at),
         seats=tuple(_seat(key, in_person=card.in_person) for key in seats),
-        advisors=tuple(_advisor(facts) for facts in roster_facts),
+        advisors=tuple(people),
         policy=_policy(in_force(at)),
         compacts=tuple(matching.Compact(c.name, c.professions, c.members) for c in roster.compacts()),
         options=matching.Options(
@@ -58,6 +60,14 @@ def build(
         if step.advisor is None or step.advisor in known:
             problem = step.applied(problem)
     return problem
+
+
+def advisors(
+    *, at: datetime, exercise: bool, only: Collection[int] | None = None, apart_from: Collection[str] = ()
+) -> list[matching.Advisor]:
+    """Return the roster as the matcher sees it; see ``roster.facts_for_matching``."""
+    facts = roster.facts_for_matching(at=at, exercise=exercise, only=only, apart_from=apart_from)
+    return [_advisor(one) for one in facts]
 
 
 def problem_for(*, request_id: int, at: datetime, seats: Sequence[str] = USUAL) -> matching.Problem:

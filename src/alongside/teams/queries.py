@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from alongside import matching
 from alongside.incidents import queries as incidents
 from alongside.kernel.field import LANGUAGES, Community, SizeBand
-from alongside.kernel.text import fold
+from alongside.kernel.text import fold, gettext_noop
 from alongside.roster import queries as roster
 from alongside.teams.models import Exemption, Proposal, ProposedSeat, SetAside
 from alongside.teams.problem import build, problem_for
@@ -20,11 +20,14 @@ from alongside.teams.queries_ways import ExemptionCard, StepCard, WayCard, excus
 from alongside.teams.queries_ways import exemptions as _exemptions
 from alongside.teams.rules import SEATS, USUAL, SeatKind
 from alongside.teams.states import ProposalState, Why
+from alongside.teams.together import TogetherCard, drafts, together
 
 __all__ = [
+    "CHOICES",
     "SEATS",
     "USUAL",
     "CandidateCard",
+    "ChoiceCard",
     "ExemptionCard",
     "FindingCard",
     "ProposalCard",
@@ -32,9 +35,11 @@ __all__ = [
     "SeatKind",
     "StepCard",
     "TermCard",
+    "TogetherCard",
     "WayCard",
     "candidates",
     "check_proposal",
+    "drafts",
     "excused",
     "exemptions",
     "latest",
@@ -42,6 +47,7 @@ __all__ = [
     "problem_for",
     "proposal",
     "set_aside",
+    "together",
     "vetoed",
     "why",
     "why_not",
@@ -86,6 +92,27 @@ class SeatCard:
 
 
 @dataclass(frozen=True, slots=True)
+class ChoiceCard:
+    """One of three whole teams to choose from. ``people`` are (seat label, name, agency) in the order of seats.
+
+    ``chosen``: this is the team as it stands now.
+    """
+
+    name: str
+    label: str
+    sentence: str
+    people: tuple[tuple[str, str, str], ...]
+    chosen: bool
+
+
+CHOICES: dict[str, str] = {
+    "best_fit": gettext_noop("Best fit"),
+    "fairest_burden": gettext_noop("Fairest burden"),
+    "strongest_reserve": gettext_noop("Strongest reserve"),
+}
+
+
+@dataclass(frozen=True, slots=True)
 class ProposalCard:
     """A proposed team. ``hash`` is the SHA-256 of the stored problem and solution.
 
@@ -106,6 +133,7 @@ class ProposalCard:
     clashes: tuple[tuple[str, ...], ...] = ()
     ways: tuple[WayCard, ...] = ()
     changes: tuple[str, ...] = ()
+    choices: tuple[ChoiceCard, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,7 +360,8 @@ def _card(row: Proposal) -> ProposalCard:
     seats = list(row.seats.order_by("position"))
     problem = _about(row, {s.advisor_id for s in seats if s.advisor_id})
     wanted = {s.advisor_id for s in seats if s.advisor_id} | {a for s in seats for a in s.candidates[:4]}
-    people = roster.cards(wanted | people_of_ways(row) | set(row.offers.get("before", [])))
+    chosen = {a for c in row.offers.get("choices", []) for _, a in c["team"] if a is not None}
+    people = roster.cards(wanted | people_of_ways(row) | set(row.offers.get("before", [])) | chosen)
     labels: dict[Any, str] = _words() | {key: gettext(kind.label) for key, kind in SEATS.items()}
     labels |= {key: card.name for key, card in people.items()}
     return ProposalCard(
@@ -351,7 +380,35 @@ def _card(row: Proposal) -> ProposalCard:
         ),
         ways=ways(row, labels),
         changes=tuple(_said(sentence, labels) for sentence in row.offers.get("changes", [])),
+        choices=_choices(row, seats, people, labels),
     )
+
+
+def _choices(
+    row: Proposal, seats: list[ProposedSeat], people: Mapping[int, Any], labels: Mapping[Any, str]
+) -> tuple[ChoiceCard, ...]:
+    """Return the teams to choose from, those that differ; nothing when all are one team."""
+    now = {seat.key: seat.advisor_id for seat in seats}
+    found, seen = [], []
+    for choice in row.offers.get("choices", []):
+        team = dict(choice["team"])
+        if team in seen:
+            continue
+        seen.append(team)
+        people_of = [(labels.get(key, key), people.get(a) if a else None) for key, a in team.items()]
+        found.append(
+            ChoiceCard(
+                name=choice["name"],
+                label=gettext(CHOICES[choice["name"]]),
+                sentence=_said(choice["sentence"], labels),
+                people=tuple(
+                    (label, card.name if card else gettext("Nobody"), card.agency_name if card else "")
+                    for label, card in people_of
+                ),
+                chosen=team == now,
+            )
+        )
+    return tuple(found) if len(found) > 1 else ()
 
 
 def exemptions(request_id: int) -> list[ExemptionCard]:

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from alongside.accounts.permissions import Permission
@@ -50,6 +51,7 @@ def team(request: PageRequest, request_id: int) -> HttpResponse:
         else:
             return redirect("duty:team", request_id=request_id)
     context = {"card": card, "exercise": card.exercise, "form": form, "who_sees": page.staff_only()}
+    context["others"] = len(queries.drafts()) - 1 if proposal and proposal.state == "draft" else 0
     context["exemptions"] = queries.exemptions(request_id)
     context["callouts"] = [page.row(c) for c in callout_queries.of_request(request_id)]
     if proposal:
@@ -117,6 +119,39 @@ def _put(request: PageRequest, proposal_id: int, request_id: int, seat_key: str)
     except Refused as refused:
         return sentence(refused.verdict)
     messages.success(request, _("The team is changed."))
+    return redirect("duty:team", request_id=request_id)
+
+
+@desk(Permission.PROPOSE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def together(request: PageRequest) -> HttpResponse:
+    """Show all teams that are being put together, side by side; take the best for all at once."""
+    if request.method == "POST":
+        try:
+            count = actions.take_together(by=request.visitor.actor, at=request.visitor.at)
+        except Refused as refused:
+            messages.warning(request, sentence(refused.verdict))
+        else:
+            said = ngettext("%(n)s team is changed.", "%(n)s teams are changed.", count) % {"n": count}
+            messages.success(request, said)
+        return redirect("duty:together")
+    card = queries.together(request.visitor.at)
+    return render(request, "duty/together.html", {"card": card, "who_sees": page.staff_only()})
+
+
+@desk(Permission.PROPOSE)
+@require_POST
+def choose(request: PageRequest, request_id: int) -> HttpResponse:
+    """Take one of the three teams."""
+    proposal, name = queries.latest(request_id), request.POST.get("choice", "")
+    if proposal is None or name not in {choice.name for choice in proposal.choices}:
+        raise Http404
+    try:
+        actions.choose(proposal_id=proposal.id, name=name, by=request.visitor.actor, at=request.visitor.at)
+    except Refused as refused:
+        messages.warning(request, sentence(refused.verdict))
+    else:
+        messages.success(request, _("The team is changed."))
     return redirect("duty:team", request_id=request_id)
 
 
