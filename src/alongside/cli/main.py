@@ -24,6 +24,7 @@ COMMANDS = (
     "match",
     "capsule",
     "replay",
+    "simulate",
     "ledger",
     "jobs",
     "watch",

@@ -88,7 +88,7 @@ SCENES = (
         zone="America/Indiana/Indianapolis", caller="Sam Whitaker, chief", title="Chief",
         number="614-555-0121", found="614-555-0122", when="around noon", venue="workplace", killed="4_9",
         injured="1_3", officer_hurt=True, topics=("officers", "families", "media"), helpers=("fbi_vsd",),
-        opens_after=116,
+        opens_after=136,
         answers={"lead": ("yes", "no"), "behavioral": ("no", "silent"), "faith": ("silent", "silent"),
                  "victim": ("silent", "no", "hold", "silent")},
     ),
