@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,12 +19,12 @@ from alongside.matching import kernels
 
 Whole = NDArray[np.int64]
 Small = NDArray[np.int32]
-FEW = 12
+FEW = 8
 THIN = 8
 COMPILE_FROM = 50_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Wants:
     """What each seat may get: ``people[start[s]:start[s + 1]]`` by number, ascending, worth ``values``.
 
@@ -34,8 +35,21 @@ class Wants:
     people: Small
     values: NDArray[np.integer]
 
+    def __post_init__(self) -> None:
+        if len(self.people) != len(self.values) or self.start[-1] != len(self.people):
+            raise ValueError("people and values are of different lengths")
+        if len(self.people) and int(self.people.min()) < 0:
+            raise ValueError("somebody is not on the roster")
+        if self.values.dtype.itemsize > 4 and len(self.values) and int(self.values.max()) > 2**40:
+            raise ValueError("a value is above 2**40")
+
     def __len__(self) -> int:
         return len(self.start) - 1
+
+    @cached_property
+    def highest(self) -> int:
+        """The highest number of anybody wanted, -1 where nobody is."""
+        return int(self.people.max(initial=-1))
 
     @classmethod
     def of(cls, seats: Sequence[tuple[NDArray[np.integer], NDArray[np.integer]]]) -> Wants:
@@ -93,7 +107,7 @@ def assign_certified(
         seat, person, value = look.edges(core)
         taken = _solve(seat, person, value, len(wants), limits)
         worth, price = _prices(seat, person, value, taken, len(wants), limits)
-        more = look.beyond(price, worth)[0]
+        more = look.beyond(price, worth, wide=2)[0]
         if not len(more):
             break
         kept = core
@@ -102,7 +116,7 @@ def assign_certified(
             near = look.beyond(price, worth - worth - 2**40, wide=2)[0]
             kept = np.concatenate((near, core[taken[taken >= 0]]))
             look.cut[:] = 2**60
-        core = np.unique(np.concatenate((kept, more)))
+        core = _sorted_once(kept, more)
     got = np.full(len(wants), -1, dtype=np.int64)
     got[taken >= 0] = person[taken[taken >= 0]]
     objective = int(value[taken[taken >= 0]].sum())
@@ -113,12 +127,8 @@ def assign_certified(
 def _require(wants: Wants, people: int, limits: Whole) -> None:
     if limits.shape != (people,) or (limits < 0).any():
         raise ValueError("loads: one count of at least 0 for each person is needed")
-    if len(wants.people) != len(wants.values) or wants.start[-1] != len(wants.people):
-        raise ValueError("people and values are of different lengths")
-    if len(wants.people) and not 0 <= int(wants.people.min()) <= int(wants.people.max()) < people:
+    if wants.highest >= people:
         raise ValueError("somebody is not on the roster")
-    if wants.values.dtype.itemsize > 4 and len(wants.values) and int(wants.values.max()) > 2**40:
-        raise ValueError("a value is above 2**40")
 
 
 class _Look:
@@ -145,7 +155,7 @@ class _Look:
         core, self.cut = self.beyond(*nothing)
         if 2 * np.count_nonzero(np.bincount(self.wants.people[core])) < 3 * len(self.wants):
             further = [self.further(s) for s in range(len(self.wants))]
-            core = np.unique(np.concatenate((core, *further)))
+            core = _sorted_once(core, *further)
         return core
 
     def further(self, s: int) -> Whole:
@@ -187,6 +197,13 @@ class _Look:
         above, equal = at[left[at] > last], at[left[at] == last]
         equal = np.roll(equal, -np.searchsorted(equal, self.turn[s]))
         return np.concatenate((above, equal[: few - len(above)])), int(last)
+
+
+def _sorted_once(*parts: Whole) -> Whole:
+    """Return all edges, ascending, each once."""
+    edges = np.sort(np.concatenate(parts))
+    once: Whole = edges[np.concatenate((edges[:-1] != edges[1:], [True]))] if len(edges) else edges
+    return once
 
 
 def _solve(seat: Whole, person: Whole, value: Whole, seats: int, limits: Whole) -> Whole:

@@ -200,8 +200,8 @@ def best_few(
 ) -> None:
     """Fill ``places`` (seat, few) with each seat's places of highest value less price above its floor.
 
-    The rest of ``places`` stays as it was. ``open_``: the seats to look at. ``cut``: the highest of those left
-    out, the floor where there is none. Each seat starts to look at another of its people (``turn``), so that
+    The rest of ``places`` stays as it was. ``open_``: the seats to look at. ``cut``: nobody left out is above
+    it; the floor where there is none. Each seat starts to look at another of its people (``turn``), so that
     seats alike choose different ones among equals. ``priced`` false: all prices are 0.
     """
     few = places.shape[1]
@@ -213,29 +213,37 @@ def best_few(
         for part in range(2):
             first = low + turn[s] if part == 0 else low
             last = start[s + 1] if part == 0 else low + turn[s]
-            for e in range(first, last):
-                v = values[e]
-                if priced:
-                    v = v - price[people[e]]
-                if v <= bar:
-                    if v > out:
-                        out = v
+            for block in range(first, last, 64):
+                end = min(block + 64, last)
+                # Prices are never below 0: where no value is above the bar, nothing less its price is.
+                most = values[block]
+                for v in values[block:end]:
+                    most = v if v > most else most
+                if most <= bar:
+                    out = max(out, most)
                     continue
-                if held == few:
-                    out = max(out, bar)
-                    held -= 1
-                k = held
-                while k > 0:
-                    before = low + places[s, k - 1]
-                    if values[before] - price[people[before]] >= v:
-                        break
-                    places[s, k] = before - low
-                    k -= 1
-                places[s, k] = e - low
-                held += 1
-                if held == few:
-                    worst = low + places[s, few - 1]
-                    bar = values[worst] - price[people[worst]]
+                for e in range(block, end):
+                    v = values[e]
+                    if v > bar and priced:
+                        v = v - price[people[e]]
+                    if v <= bar:
+                        out = max(out, v)
+                        continue
+                    if held == few:
+                        out = max(out, bar)
+                        held -= 1
+                    k = held
+                    while k > 0:
+                        before = low + places[s, k - 1]
+                        if values[before] - price[people[before]] >= v:
+                            break
+                        places[s, k] = before - low
+                        k -= 1
+                    places[s, k] = e - low
+                    held += 1
+                    if held == few:
+                        worst = low + places[s, few - 1]
+                        bar = values[worst] - price[people[worst]]
         cut[s] = out
 
 
