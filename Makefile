@@ -1,6 +1,6 @@
 # The two commands are `make run` and `make test`. `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint check format docs requirements assets doctor
+.PHONY: help setup run test lint check format docs requirements assets doctor prove-matching
 MAKEFLAGS += --no-print-directory
 
 BIN := .venv/bin
@@ -75,6 +75,10 @@ doctor: setup ## say what is wrong with this installation
 bench-%: ## run one benchmark of bench/ (SHORT=1: as CI runs it; FULL=1: with the long peers)
 	$(INSTALL) bench
 	$(call step,bench $*,SHORT=$(SHORT) FULL=$(FULL) $(BIN)/python bench/$*.py)
+
+prove-matching: ## the matcher's property tests in full: 10,000 problems, 2,500 joint ones by brute force (minutes)
+	$(INSTALL) dev
+	@MATCHING_MANY=10000 MATCHING_JOINT=2500 MATCHING_EXAMPLES=500 $(BIN)/pytest -q tests/unit/matching $(ARGS)
 
 probe-%: ## run one probe of probes/ (SHORT=1: as CI runs it)
 	$(INSTALL) dev

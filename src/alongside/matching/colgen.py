@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alongside.matching.certified import Wants, assign_certified
+from alongside.matching.codes import ReasonCode
 from alongside.matching.joint import Call, JointProblem, JointSolution, JointStatus, prices_for
 from alongside.matching.master import Duals, Limits, Master
 from alongside.matching.outcome import solution_of
@@ -257,16 +258,13 @@ def _between(a: Duals, b: Duals, weight: float) -> Duals:
 def limits_of(problem: JointProblem) -> Limits:
     """Return capacities and the reserve's cells. A person's room is what load leaves, at most ``places``."""
     policy = problem.policy
-    lifted = {key for call in problem.calls for key, _ in call.options.overrides}
-    capacity = np.array(
-        [
-            problem.places
-            if a.key in lifted
-            else max(min(problem.places, min(a.max_load, policy.max_load) - a.load), 0)
-            for a in problem.advisors
-        ],
-        dtype=np.int64,
-    )
+    lifted = {
+        key for call in problem.calls for key, code in call.options.overrides if code is ReasonCode.LOAD_FULL
+    }
+    room = [
+        max(min(a.max_load, policy.max_load) - a.load, 1 if a.key in lifted else 0) for a in problem.advisors
+    ]
+    capacity = np.minimum(np.array(room, dtype=np.int64), problem.places)
     cell = np.full(len(problem.advisors), -1, dtype=np.int64)
     floors = {(f.region, f.discipline): f.keep for f in problem.floors}
     free = {a.key for a in free_advisors(problem.advisors, policy)}
