@@ -5,12 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from math import prod
-from zoneinfo import ZoneInfo
-
-WAKING = range(7, 22)
-"""Local hours in which a person is taken to be awake."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +26,6 @@ class Belief:
         the model fall off, within a few hundredths.
         """
         return self.of(awake=awake) * 0.5 ** max(waves_ago - 1, 0)
-
-
-def awake(at: datetime, zone: str) -> bool:
-    """Say whether ``at`` is in the waking hours of an IANA zone."""
-    return at.astimezone(ZoneInfo(zone)).hour in WAKING
 
 
 def choose(*, chances: Sequence[float], waiting: Iterable[float], least: int, gain: float) -> list[int]:

@@ -78,7 +78,7 @@ def enqueue_by(*, ways: Sequence[Way], key: str, at: datetime, **same: Any) -> b
             address=way.address,
             at=at,
             due_at=start + way.after,
-            bundle=key if len(ways) > 1 else "",
+            bundle=key if len(ways) > 1 and not way.hushed else "",
             **same,
         )
     return bool(ways)

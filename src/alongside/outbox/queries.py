@@ -111,11 +111,15 @@ CALL_AFTER = (timedelta(minutes=3), timedelta(minutes=8))
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way to one person: channel, address, and how long after the others it goes."""
+    """One way to one person: channel, address, and how long after the others it goes.
+
+    ``hushed``: it waits for the end of quiet hours, and nothing lets it go earlier.
+    """
 
     channel: Channel
     address: str
     after: timedelta = timedelta()
+    hushed: bool = False
 
 
 def ways_to(*, kind: str, email: str, number: str = "", sms: bool = False, voice: bool = False) -> list[Way]:

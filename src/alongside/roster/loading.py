@@ -53,7 +53,7 @@ def burdened(of: QuerySet[PeerAdvisor], at: datetime) -> QuerySet[PeerAdvisor]:
     """Add only what says whether they may be asked at ``at``: papers, days off, commitments, recent asks."""
     lasting = Q(during__upper_inf=True) | Q(during__endswith__gt=at)
     promised = Commitment.objects.filter(lasting, released_at__isnull=True).order_by("id")
-    return of.prefetch_related(
+    return of.select_related("wishes").prefetch_related(
         "credentials",
         Prefetch("blocked", BlockedDates.objects.filter(removed_at__isnull=True).order_by("first_date")),
         Prefetch("commitments", promised),
@@ -181,3 +181,9 @@ def entry(row: PeerAdvisor) -> Entry:
         sms_consent=consent(row, "sms"),
         voice_consent=consent(row, "voice"),
     )
+
+
+def weekly_cap(row: PeerAdvisor, most: int) -> int:
+    """Return in how many call-outs a loaded advisor may be asked in a week: the program's limit or their own."""
+    wishes = getattr(row, "wishes", None)
+    return min(most, wishes.weekly_cap) if wishes is not None and wishes.weekly_cap else most

@@ -6,6 +6,8 @@ test keeps it so. Community fit is declared experience of serving a community.
 
 from __future__ import annotations
 
+from datetime import time
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
 from django.db import models
@@ -14,6 +16,7 @@ from django.db.models.functions import Cast
 
 from alongside.base.constraints import both_or_neither, one_of
 from alongside.kernel.field import LANGUAGES, STATES, Community, Discipline, IncidentKind, Venue
+from alongside.roster.manners import CHANNELS, MOST_WEEKLY
 from alongside.roster.rules import Compact, CredentialKind, CredentialMode, Profession, RecusalWhy
 from alongside.roster.states import EntryState
 
@@ -284,4 +287,27 @@ class CompactMembers(models.Model):
             one_of("compact", Compact, name="compact_members_compact"),
             _all_known("states", list(STATES), name="compact_members_states"),
             _all_known("professions", Profession.values(), name="compact_members_professions"),
+        ]
+
+
+class Wishes(models.Model):
+    """How an advisor wants to be asked: hours in their own zone, channels in their order, how often in a week.
+
+    ``wake``: an urgent question may ring in the quiet hours. An advisor without a row has the usual hours.
+    """
+
+    advisor = models.OneToOneField("roster.PeerAdvisor", on_delete=models.CASCADE, related_name="wishes")
+    quiet_from = models.TimeField(default=time(22))
+    quiet_until = models.TimeField(default=time(7))
+    wake = models.BooleanField(default=False)
+    order = _words()
+    weekly_cap = models.IntegerField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            _all_known("order", list(CHANNELS), name="wishes_channels_known"),
+            models.CheckConstraint(
+                condition=Q(weekly_cap__isnull=True) | Q(weekly_cap__range=(1, MOST_WEEKLY)),
+                name="wishes_weekly_cap",
+            ),
         ]

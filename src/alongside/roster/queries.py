@@ -294,7 +294,7 @@ def _askable(
         on=loading.day(at),
         revalidate_days=policy["revalidate_days"],
         rest_days=policy["rest_days"],
-        weekly_pages=policy["weekly_pages"],
+        weekly_pages=loading.weekly_cap(row, policy["weekly_pages"]),
         excused=excused,
     )
 

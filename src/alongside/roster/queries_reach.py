@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
+from alongside.roster.manners import Manners, sleeps
 from alongside.roster.models import Consent, PeerAdvisor
 
 
@@ -37,3 +40,28 @@ def reach(advisor_id: int) -> Reach:
 def advisors_of_number(number: str) -> tuple[int, ...]:
     """Return the ids of advisors with this number (+1 and ten digits)."""
     return tuple(PeerAdvisor.objects.filter(phone=number).order_by("pk").values_list("pk", flat=True))
+
+
+def manners_of(advisor_ids: Iterable[int]) -> dict[int, Manners]:
+    """Return how these advisors want to be asked; those who said nothing have the usual quiet hours."""
+    rows = PeerAdvisor.objects.filter(pk__in=set(advisor_ids)).select_related("person", "wishes")
+    return {row.pk: _manners(row) for row in rows}
+
+
+def _manners(row: PeerAdvisor) -> Manners:
+    wishes = getattr(row, "wishes", None)
+    if wishes is None:
+        return Manners(zone=row.person.timezone)
+    return Manners(
+        row.person.timezone,
+        wishes.quiet_from,
+        wishes.quiet_until,
+        wishes.wake,
+        tuple(wishes.order),
+        wishes.weekly_cap,
+    )
+
+
+def asleep(advisor_ids: Iterable[int], at: datetime) -> set[int]:
+    """Return those whom an urgent question must not wake at ``at``."""
+    return {key for key, manners in manners_of(advisor_ids).items() if sleeps(at, manners)}

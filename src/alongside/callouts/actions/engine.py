@@ -6,10 +6,9 @@ Rows, deadlines, messages and ledger lines are written in the one transaction of
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
@@ -28,6 +27,8 @@ from alongside.kernel.verdict import Refused
 from alongside.outbox import actions as outbox
 from alongside.roster import actions as roster_actions
 from alongside.roster import queries as roster
+from alongside.roster import queries_reach as reaching
+from alongside.roster.manners import awake_first
 from alongside.teams import actions as teams_actions
 from alongside.teams import queries as teams
 
@@ -50,14 +51,14 @@ class Hand:
 
 def take(callout: CallOut, seat: Seat, *, by: Actor, at: datetime, then: Actor = CLOCK) -> Hand:
     """Read a seat whose call-out is locked."""
-    rows = Page.objects.filter(seat=seat).select_related("wave").order_by("wave__number", "pk")
-    pages = {page.advisor_id: page for page in rows}
     waves = list(Wave.objects.filter(seat=seat).order_by("number"))
+    pages = {page.advisor_id: page for page in Page.objects.filter(seat=seat).order_by("wave_id", "pk")}
     return Hand(callout, seat, by, then, at, pages, _now(callout, seat, pages.values(), waves))
 
 
-def _now(callout: CallOut, seat: Seat, pages: Any, waves: Sequence[Wave]) -> SeatNow:
+def _now(callout: CallOut, seat: Seat, pages: Iterable[Page], waves: Sequence[Wave]) -> SeatNow:
     policy = policy_of(callout)
+    numbers = {wave.pk: wave.number for wave in waves}
     wave = next((w for w in waves if w.state == WaveState.OPEN), None)
     return SeatNow(
         key=seat.key,
@@ -73,7 +74,9 @@ def _now(callout: CallOut, seat: Seat, pages: Any, waves: Sequence[Wave]) -> Sea
         needs_person=seat.needs_person_since is not None,
         waves=waves[-1].number if waves else 0,
         wave=WaveNow(wave.number, wave.due_at, wave.cap_at, wave.handed_at is not None) if wave else None,
-        pages=tuple(PageNow(p.advisor_id, p.wave.number, p.state, p.answered_at, p.due_at) for p in pages),
+        pages=tuple(
+            PageNow(p.advisor_id, numbers[p.wave_id], p.state, p.answered_at, p.due_at) for p in pages
+        ),
     )
 
 
@@ -166,8 +169,9 @@ def _worth_asking(callout: CallOut, seat: Seat, free: list[int], *, at: datetime
     belief = sizing.Belief(policy["yes_awake"] / 100, policy["yes_asleep"] / 100)
     silent = Page.objects.filter(seat=seat, state__in=[PageState.HANDED.value, PageState.SEEN.value])
     since = dict(silent.values_list("advisor_id", "wave__opened_at"))
-    cards = roster.cards([*free, *since])
-    up = {advisor_id: sizing.awake(at, card.timezone) for advisor_id, card in cards.items()}
+    asleep = reaching.asleep([*free, *since], at)
+    free = awake_first(free, asleep)
+    up = {advisor_id: advisor_id not in asleep for advisor_id in [*free, *since]}
     wave = policy.span("wave_minutes")
     chosen = sizing.choose(
         chances=[belief.of(awake=up[advisor_id]) for advisor_id in free],
@@ -206,7 +210,8 @@ def _open_wave(hand: Hand, effect: s.OpenWave) -> list[Event]:
     wave = Wave.objects.create(
         seat=seat, number=effect.number, opened_at=at, due_at=effect.due_at, cap_at=effect.due_at
     )
-    reached = {advisor: _ask(hand, wave, advisor) for advisor in effect.advisors}
+    hand.pages |= {page.advisor_id: page for page in _ask(hand, wave, effect.advisors)}
+    reached = {a: telling.alert(callout, hand.pages[a], wave, at=at) for a in effect.advisors}
     if seat.needs_person_since is not None:
         seat.needs_person_since = None
         seat.save(update_fields=["needs_person_since"])
@@ -214,28 +219,34 @@ def _open_wave(hand: Hand, effect: s.OpenWave) -> list[Event]:
     return [s.Unreachable(a, effect.number) for a, has_way in reached.items() if not has_way]
 
 
-def _ask(hand: Hand, wave: Wave, advisor_id: int) -> bool:
-    callout, seat = hand.callout, hand.seat
-    page = Page.objects.filter(callout=callout, advisor_id=advisor_id).first()
-    if page is None:
-        secret = secrets.token_urlsafe(24)
-        page = Page.objects.create(
-            callout=callout,
-            seat=seat,
-            wave=wave,
-            advisor_id=advisor_id,
-            exercise=callout.exercise,
-            secret=secret,
-            token_hash=f"none yet {secret}",
-            created_at=hand.at,
-        )
-        page.token_hash = hashed("page", link_token("page", f"{page.pk}.{secret}"))
-        page.save(update_fields=["token_hash"])
-    else:
-        again = {"seat": seat, "wave": wave, "handed_at": None, "seen_at": None, "answered_at": None}
+def _ask(hand: Hand, wave: Wave, advisor_ids: Sequence[int]) -> list[Page]:
+    """Make these people's pages, or take up again those that were taken back before an answer."""
+    old = list(Page.objects.filter(callout=hand.callout, advisor_id__in=advisor_ids))
+    again = {"seat": hand.seat, "wave": wave, "handed_at": None, "seen_at": None, "answered_at": None}
+    for page in old:
         move_page(page, "ask_again", **again)
-    hand.pages[advisor_id] = page
-    return telling.alert(callout, page, wave, at=hand.at)
+    known = {page.advisor_id for page in old}
+    new = Page.objects.bulk_create(
+        _new_page(hand, wave, advisor_id) for advisor_id in advisor_ids if advisor_id not in known
+    )
+    for page in new:
+        page.token_hash = hashed("page", link_token("page", f"{page.pk}.{page.secret}"))
+    Page.objects.bulk_update(new, ["token_hash"])
+    return old + new
+
+
+def _new_page(hand: Hand, wave: Wave, advisor_id: int) -> Page:
+    secret = secrets.token_urlsafe(24)
+    return Page(
+        callout=hand.callout,
+        seat=hand.seat,
+        wave=wave,
+        advisor_id=advisor_id,
+        exercise=hand.callout.exercise,
+        secret=secret,
+        token_hash=f"none yet {secret}",
+        created_at=hand.at,
+    )
 
 
 def _move_page(hand: Hand, effect: s.MovePage) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,8 +15,10 @@ from alongside.callouts.rules import settle_delay
 from alongside.duty import queries as duty
 from alongside.incidents import queries as incidents
 from alongside.outbox import actions as outbox
-from alongside.outbox.queries import ways_to
-from alongside.roster.queries_reach import reach
+from alongside.outbox.queries import Way, ways_to
+from alongside.outbox.states import Channel
+from alongside.roster.manners import delays, hushes
+from alongside.roster.queries_reach import manners_of, reach
 
 
 def page_link(page: Page) -> dict[str, str]:
@@ -99,8 +102,9 @@ def _to_advisor(
     urgent: bool = False,
 ) -> bool:
     to = reach(page.advisor_id)
+    ways = ways_to(kind=kind, email=to.email, number=to.number, sms=to.sms, voice=to.voice)
     return outbox.enqueue_by(
-        ways=ways_to(kind=kind, email=to.email, number=to.number, sms=to.sms, voice=to.voice),
+        ways=_as_wished(page, ways, at=due_at or at, urgent=urgent),
         key=key,
         group=group,
         kind=kind,
@@ -112,6 +116,24 @@ def _to_advisor(
         exercise=page.exercise,
         urgent=urgent,
     )
+
+
+def _as_wished(page: Page, ways: list[Way], *, at: datetime, urgent: bool) -> list[Way]:
+    """Let each way go when the advisor wants it: their own order first, nothing that rings in quiet hours."""
+    manners = manners_of([page.advisor_id])[page.advisor_id]
+    waits = delays(
+        [way.channel.value for way in ways],
+        manners=manners,
+        at=at,
+        urgent=urgent,
+        usual=[way.after for way in ways],
+    )
+    hushed = hushes(at, manners, urgent=urgent)
+    moved = [
+        replace(way, after=wait, hushed=hushed and way.channel is not Channel.EMAIL)
+        for way, wait in zip(ways, waits, strict=True)
+    ]
+    return sorted(moved, key=lambda way: way.after)
 
 
 def names_ready(callout: CallOut, seat: Seat, *, at: datetime) -> None:

@@ -23,6 +23,7 @@ from alongside.roster.actions.promising import (
     release,
     unblock_dates,
 )
+from alongside.roster.actions.wishing import keep_wishes
 from alongside.roster.entry import Authority, Entry, License, Lived
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "export_roster",
     "import_compacts",
     "import_roster",
+    "keep_wishes",
     "leave",
     "note_asked",
     "note_home",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, timedelta
 from typing import Any
 
 from django import forms
@@ -20,6 +21,9 @@ from alongside.web.access import PageRequest, desk
 from alongside.web.advisor.views import own_card
 from alongside.web.components.widgets import DateInput
 from alongside.web.templatetags.alongside_tags import sentence
+
+WEEK = timedelta(days=6)
+"""Today and six days more."""
 
 
 class BlockForm(forms.Form):
@@ -68,6 +72,25 @@ def pause(request: PageRequest) -> HttpResponse:
     act(advisor_id=me.id, by=visitor.actor, at=visitor.at)
     messages.success(request, _("Your availability is changed."))
     return redirect("advisor:availability")
+
+
+@desk(Permission.OWN_ENTRY)
+@require_POST
+def now(request: PageRequest) -> HttpResponse:
+    """One tap: not this week (seven days from today), or available again. Nobody asks why."""
+    me, visitor = own_card(request), request.visitor
+    by, at, today = visitor.actor, visitor.at, visitor.at.astimezone(UTC).date()
+    if request.POST.get("free") == "yes":
+        for span in roster.page(me.id, at).blocked:
+            if span.first <= today <= span.last:
+                actions.unblock_dates(blocked_id=span.id, advisor_id=me.id, by=by, at=at)
+        if me.entry_state == "paused":
+            actions.resume(advisor_id=me.id, by=by, at=at)
+        messages.success(request, _("You can be asked again."))
+    else:
+        actions.block_dates(advisor_id=me.id, first=today, last=today + WEEK, by=by, at=at)
+        messages.success(request, _("You are not asked for a week. No reason is wanted."))
+    return redirect("advisor:home")
 
 
 @desk(Permission.OWN_ENTRY)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alongside.web.advisor import availability, link, views
+from alongside.web.advisor import availability, link, views, wishes
 
 app_name = "advisor"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("page/<str:token>/seen/", link.seen, name="seen"),
     path("requests/<int:page_id>/", views.confirm, name="confirm"),
     path("availability/", availability.availability, name="availability"),
+    path("availability/now/", availability.now, name="now"),
+    path("wishes/", wishes.wishes, name="wishes"),
     path("availability/pause/", availability.pause, name="pause"),
     path("availability/blocked/<int:blocked_id>/remove/", availability.unblock, name="unblock"),
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -41,8 +43,15 @@ def home(request: PageRequest) -> HttpResponse:
         "earlier": [item for item in lines if not item["open"]],
         "advisor": me,
         "zone": me.timezone,
+        "away": _away(me.id, request.visitor.at),
     }
     return render(request, "advisor/home.html", context)
+
+
+def _away(advisor_id: int, at: datetime) -> bool:
+    """Say whether the advisor has paused, or blocked today; nothing else, which would tell of seats."""
+    page, today = roster.page(advisor_id, at), at.astimezone(UTC).date()
+    return page.row.card.entry_state == "paused" or any(s.first <= today <= s.last for s in page.blocked)
 
 
 def _reads(page_id: int) -> tuple[str, str]:

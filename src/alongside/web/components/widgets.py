@@ -19,6 +19,15 @@ class DateInput(forms.DateInput):
         super().__init__(attrs=dict(attrs or {}), format="%Y-%m-%d")
 
 
+class TimeInput(forms.TimeInput):
+    """The browser's own picker for an hour and a minute, in the zone the page names."""
+
+    input_type = "time"
+
+    def __init__(self, attrs: Mapping[str, Any] | None = None) -> None:
+        super().__init__(attrs=dict(attrs or {}), format="%H:%M")
+
+
 class MomentInput(forms.DateTimeInput):
     """The browser's own picker for a day and a time, to the minute, in the zone the page names."""
 
