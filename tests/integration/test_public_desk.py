@@ -119,7 +119,10 @@ def test_too_many_requests_from_one_address_are_led_to_the_phone(client, cast, a
     for n in range(20):
         assert send(client, at, write_key=f"k{n}").status_code == 302
     response = send(client, at, write_key="k99")
-    assert response.status_code == 429 and "614" in response.content.decode()
+    text = response.content.decode()
+    assert response.status_code == 429 and "tel:" in text
+    assert "what you typed is below" in text
+    assert 'value="614-555-0144"' in text
 
 
 def opened(client, cast, at) -> int:

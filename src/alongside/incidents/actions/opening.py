@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
-from alongside.base.limits import count_try
+from alongside.base.limits import may_try
 from alongside.base.secrets import hashed
 from alongside.incidents.models import CaseCode, CaseDevice, RequestForAssistance
 from alongside.incidents.rules import may_issue_code
@@ -59,8 +59,7 @@ def open_with_code(*, code: str, address: str, receipt: str = "", at: datetime) 
         found = RequestForAssistance.objects.filter(receipt_hash=hashed("receipt", receipt)).first()
         newest = CaseCode.objects.filter(request=found).order_by("-pk").values_list("pk", flat=True).first()
         keys.append(f"code:request:{found.pk if found else 0}:{newest or 0}")
-    counts = [count_try(key=key, seconds=DAY, at=at) for key in keys]
-    if max(counts) > tries:
+    if not all([may_try(key=key, tries=tries, seconds=DAY, at=at) for key in keys]):
         raise Refused(wrong)
     with transaction.atomic():
         row = (

@@ -7,12 +7,13 @@ from datetime import timedelta
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from alongside.agencies.queries import search
-from alongside.base.limits import count_try
+from alongside.base.limits import may_try
 from alongside.base.secrets import hashed
 from alongside.incidents import actions, queries
 from alongside.policy.queries import in_force
@@ -58,8 +59,12 @@ def ask(request: PageRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "public/ask.html", {"form": form, "write_key": key}, status=422)
     address = f"ask:{hashed('address', client_address(request))}"
-    if count_try(key=address, seconds=3600, at=request.visitor.at) > policy["asks_per_address"]:
-        return render(request, "errors/429.html", status=429)
+    if not may_try(key=address, tries=policy["asks_per_address"], seconds=3600, at=request.visitor.at):
+        form.add_error(None, _("There were too many tries from here. Try again in a few minutes."))
+        form.add_error(
+            None, _("Nothing is lost: what you typed is below. If this is urgent, please call us.")
+        )
+        return render(request, "public/ask.html", {"form": form, "write_key": key}, status=429)
     asked = actions.ask(
         key=key,
         by=request.visitor.actor,
