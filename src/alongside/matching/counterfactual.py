@@ -14,7 +14,7 @@ from alongside.matching.scoring import score
 from alongside.matching.sentence import Key, Sentence, gettext_noop, say
 from alongside.matching.solution import Solution
 from alongside.matching.solve import solve
-from alongside.matching.steps import Approver
+from alongside.matching.steps import IN_PERSON_RULES, Approver
 
 _NEAR = 30
 """People with one rule against them who are tried, those with the most points first."""
@@ -148,24 +148,35 @@ def pivots(solution: Solution, *, most: int = 5) -> tuple[Pivot, ...]:
 
 
 def _candidates(solution: Solution) -> Iterator[Change]:
-    problem, eligibility = solution.problem, solution.eligibility
+    problem = solution.problem
     kept = {key for _, key in problem.options.fixed}
     for advisor in solution.as_mapping().values():
         if advisor is not None and advisor not in kept:
             text = gettext_noop("%(other)s says no.")
-            yield Change(say(text, other=advisor), Approver.ADVISOR, 0, without(problem, advisor))
-    near: list[tuple[int, Change]] = []
-    for a in problem.advisors:
-        for seat in problem.seats:
-            codes = frozenset(eligibility.codes(seat.key, a.key))
-            if not codes or ReasonCode.WRONG_DISCIPLINE in codes or len(codes) > 5:
+            yield Change(say(text, other=advisor), Approver.ADVISOR, 0, without(narrowed(problem), advisor))
+    near = _near(solution)[:_NEAR]
+    # A change to one person leaves the others as they are, so those who may not serve can be left out.
+    small = narrowed(problem, *(key for key, _, _ in near))
+    for key, seat, codes in near:
+        chain = lifts(problem if codes & IN_PERSON_RULES else small, key, seat, codes)
+        if chain is not None and len(chain) == 1:
+            yield chain[0]
+
+
+def _near(solution: Solution) -> list[tuple[Key, str, frozenset[ReasonCode]]]:
+    """Return who is kept out of a seat by rules that one change may lift, those with the most points first."""
+    problem, eligibility = solution.problem, solution.eligibility
+    found: list[tuple[int, Key, str, frozenset[ReasonCode]]] = []
+    for a, row in zip(problem.advisors, eligibility.bits, strict=True):
+        for seat, bits in zip(problem.seats, row, strict=True):
+            if not bits or a.discipline not in seat.disciplines or int(bits).bit_count() > 5:
                 continue
-            chain = lifts(problem, a.key, seat.key, codes)
-            if chain is not None and len(chain) == 1:
-                near.append((-score(a, problem), chain[0]))
+            codes = frozenset(eligibility.codes(seat.key, a.key))
+            if len(codes) == 1 or ReasonCode.LICENSE_NOT_HERE in codes:
+                found.append((-score(a, problem), a.key, seat.key, codes))
                 break
-    near.sort(key=lambda pair: pair[0])
-    yield from (change for _, change in near[:_NEAR])
+    found.sort(key=lambda line: line[0])
+    return [(key, seat, codes) for _, key, seat, codes in found]
 
 
 @dataclass(frozen=True, slots=True)

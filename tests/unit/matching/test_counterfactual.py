@@ -17,7 +17,7 @@ from tests.unit.matching.test_properties import EXAMPLES, all_teams
 from tests.unit.matching.test_properties import worth as by_definition
 
 SLOW_OK = settings(
-    deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), max_examples=3 * EXAMPLES
+    deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), max_examples=2 * EXAMPLES
 )
 
 
