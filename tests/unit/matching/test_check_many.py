@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from alongside.matching import RequestFacts, Severity
 from alongside.matching.check_many import check_joint
+from alongside.matching.colgen import solve_joint
+from alongside.matching.joint import Call, JointProblem
 from alongside.matching.reserve import Floor
-from tests.unit.matching.cases import DAY, LAW, advisor, problem
+from tests.unit.matching.cases import DAY, DISCIPLINES, LAW, advisor, problem, problems
+from tests.unit.matching.test_properties import EXAMPLES
 
 AWAY = RequestFacts(on=DAY, state="PA", in_person=True)
 
@@ -46,3 +51,30 @@ def test_a_reserve_that_was_short_before_only_warns():
     assert [(f.finding.code, f.finding.severity) for f in found if f.call is None] == [
         ("floor_short", Severity.WARN)
     ]
+
+
+@settings(deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), max_examples=2 * EXAMPLES)
+@given(
+    problems(people=7, most_seats=2, settled=False),
+    problems(people=0, most_seats=2, settled=False),
+    st.data(),
+)
+def test_the_joint_solver_never_breaks_a_rule_that_this_judge_knows(first, second, data):
+    places = data.draw(st.integers(1, 2))
+    floors = tuple(
+        Floor("R5", d, data.draw(st.integers(0, 2))) for d in data.draw(st.sets(st.sampled_from(DISCIPLINES)))
+    )
+    joint = JointProblem(
+        calls=(Call("x", first.facts, first.seats), Call("y", second.facts, second.seats)),
+        advisors=first.advisors,
+        policy=first.policy,
+        compacts=first.compacts,
+        floors=floors,
+        places=places,
+    )
+    teams = solve_joint(joint).as_mapping()
+    one = {call: joint.single(call) for call in ("x", "y")}
+    found = check_joint(one, teams, floors=floors, places=places)
+    blocking = {f.finding.code for f in found if f.finding.severity is Severity.BLOCK}
+    # A wish made a rule may be beyond reach, and the solver says so itself.
+    assert blocking <= {"no_similar_size", "no_lived_kind"}
