@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import pkgutil
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -171,12 +172,12 @@ def rules_table() -> str:
             "sentence",
             "source",
             "two people may set it aside",
-            "may be mended or bent for one request",
+            "offered as a way out",
         ),
         (
             (
                 f"`{code.value}`",
-                rule.sentence.replace("%(", "").replace(")s", ""),
+                re.sub(r"%\(\w+\)s", "…", rule.sentence),
                 rule.source,
                 "yes" if rule.overridable else "",
                 _way_out(code),
@@ -193,7 +194,7 @@ def _way_out(code: matching.ReasonCode) -> str:
         return "first contact by phone or video" + (
             ", longer travel" if code.value == "travel_too_far" else ""
         )
-    return "never"
+    return "no"
 
 
 def blocks(docs: Path) -> dict[str, str]:
