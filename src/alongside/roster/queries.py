@@ -23,7 +23,6 @@ __all__ = [
     "AdvisorFacts",
     "AdvisorPage",
     "CompactFacts",
-    "Reach",
     "Strength",
     "TableRow",
     "card",
@@ -36,7 +35,6 @@ __all__ = [
     "may_be_asked",
     "of_person",
     "page",
-    "reach",
     "strength",
     "table",
 ]
@@ -67,14 +65,6 @@ class AdvisorCard:
     lived: tuple[tuple[str, str], ...]
     first_time: bool
     entry_state: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """Where an advisor is written to, and in which language."""
-
-    email: str
-    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,14 +156,6 @@ def of_person(person_id: int) -> AdvisorCard | None:
 def entry(advisor_id: int) -> Entry:
     """Return an entry as the roster manager keeps it. Raises LookupError when there is none of this id."""
     return loading.entry(_one(loading.entries(loading.rows()), advisor_id))
-
-
-def reach(advisor_id: int) -> Reach:
-    """Return where one advisor is written to. Raises LookupError when there is none of this id."""
-    found = PeerAdvisor.objects.filter(pk=advisor_id).values_list("person__email", "person__language").first()
-    if found is None:
-        raise LookupError(f"no advisor {advisor_id}")
-    return Reach(*found)
 
 
 def id_of_person(person_id: int) -> int | None:

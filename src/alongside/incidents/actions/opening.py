@@ -59,7 +59,8 @@ def open_with_code(*, code: str, address: str, receipt: str = "", at: datetime) 
         found = RequestForAssistance.objects.filter(receipt_hash=hashed("receipt", receipt)).first()
         newest = CaseCode.objects.filter(request=found).order_by("-pk").values_list("pk", flat=True).first()
         keys.append(f"code:request:{found.pk if found else 0}:{newest or 0}")
-    if not all([may_try(key=key, tries=tries, seconds=DAY, at=at) for key in keys]):
+    allowed = [may_try(key=key, tries=tries, seconds=DAY, at=at) for key in keys]
+    if not all(allowed):
         raise Refused(wrong)
     with transaction.atomic():
         row = (
