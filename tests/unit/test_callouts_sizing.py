@@ -1,13 +1,12 @@
 """Whom a wave asks: tables of chances, and what must hold for any."""
 
-from datetime import UTC, datetime
 from math import prod
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alongside.callouts.sizing import Belief, awake, choose
+from alongside.callouts.sizing import Belief, choose
 
 UP, DOWN = 0.33, 0.06
 
@@ -64,26 +63,3 @@ def test_silence_counts_for_less_with_each_wave(waves_ago, chance):
     belief = Belief(yes_awake=0.32, yes_asleep=0.08)
     assert belief.still(awake=True, waves_ago=waves_ago) == pytest.approx(chance)
     assert belief.still(awake=False, waves_ago=waves_ago) == pytest.approx(chance / 4)
-
-
-@pytest.mark.parametrize(
-    ("month", "hour", "zone", "up"),
-    [
-        (7, 11, "America/New_York", True),
-        (11, 11, "America/New_York", False),
-        (11, 12, "America/New_York", True),
-        (11, 2, "America/New_York", True),
-        (11, 3, "America/New_York", False),
-        (11, 3, "America/Los_Angeles", True),
-    ],
-    ids=[
-        "seven in summer",
-        "six in winter",
-        "seven in winter",
-        "nine at night",
-        "ten",
-        "seven, further west",
-    ],
-)
-def test_waking_hours_are_the_persons_own(month, hour, zone, up):
-    assert awake(datetime(2026, month, 22, hour, 30, tzinfo=UTC), zone) is up

@@ -103,7 +103,7 @@ class Adaptive:
 
 
 def adaptive(settings: Adaptive, *, key: str = "adaptive", label: str = "adaptive") -> Policy:
-    """Return our policy: callouts/sizing.py's ``choose``, for many seats at once."""
+    """Return our policy: those awake first, then callouts/sizing.py's ``choose``, for many seats at once."""
     return Policy(key, label, "adaptive", settings.minutes, lambda look: _choose(settings, look))
 
 
@@ -111,12 +111,15 @@ def _choose(s: Adaptive, look: Look) -> Flags:
     chance = np.where(look.up, s.belief.yes_awake, s.belief.yes_asleep)
     ago = np.maximum(look.minutes // s.minutes - 1, 0)
     missed = np.where(look.waiting, 1 - chance * 0.5**ago, 1.0).prod(axis=1)
-    free = look.free
+    order = np.argsort(~look.up, axis=1, kind="stable")  # as the engine does: those awake before those asleep
+    free, chance = (np.take_along_axis(a, order, axis=1) for a in (look.free, chance))
     chosen = np.zeros_like(free)
     for column in np.flatnonzero(free.any(axis=0)):
         p = chance[:, column]
         taken = free[:, column] & (missed * p >= s.gain)
         chosen[:, column] = taken
         missed = np.where(taken, missed * (1 - p), missed)
-    short = s.least - chosen.sum(axis=1)
-    return chosen | first(free & ~chosen, np.maximum(short, 0))
+    chosen |= first(free & ~chosen, np.maximum(s.least - chosen.sum(axis=1), 0))
+    placed = np.zeros_like(chosen)
+    np.put_along_axis(placed, order, chosen, axis=1)
+    return placed
