@@ -13,6 +13,7 @@ from alongside.callouts import states
 from alongside.callouts.board import CallOutCard, board, card, ended, of_request, stamp
 from alongside.callouts.models import CallOut, Page, Seat, Wave
 from alongside.callouts.rules import Shown, may_reveal, shown_state
+from alongside.callouts.rules_repeating import may_repeat
 from alongside.callouts.states import (
     SETTLED,
     CallOutState,
@@ -21,6 +22,8 @@ from alongside.callouts.states import (
 )
 from alongside.incidents import queries as incidents
 from alongside.kernel.field import IncidentKind
+from alongside.kernel.verdict import Verdict
+from alongside.outbox.queries_trail import trails
 from alongside.roster import queries as roster
 from alongside.roster.queries import AdvisorCard
 from alongside.teams import queries as teams
@@ -33,12 +36,14 @@ __all__ = [
     "Shown",
     "being_asked",
     "board",
+    "call_list",
     "callout_of_page",
     "callout_of_seat",
     "card",
     "due",
     "ended",
     "is_asked",
+    "may_ask_again",
     "may_still_send",
     "names_for_chief",
     "next_due_at",
@@ -167,6 +172,19 @@ def reveal_card(page_id: int, at: datetime) -> RevealCard:
     )
 
 
+def may_ask_again(page_id: int, at: datetime) -> Verdict:
+    """Say whether the question may be sent to the person of a page once more at ``at``."""
+    page = Page.objects.select_related("seat", "callout").get(pk=page_id)
+    sent = [m.created_at for m in trails([f"page:{page_id}"]).get(f"page:{page_id}", ())]
+    return may_repeat(
+        callout_state=page.callout.state,
+        seat_state=page.seat.state,
+        page_state=page.state,
+        sent=sent,
+        at=at,
+    )
+
+
 def request_of_page(page_id: int) -> int | None:
     """Return the request behind a page, for the ledger's stream; None when there is no such page."""
     return Page.objects.filter(pk=page_id).values_list("callout__request_id", flat=True).first()
@@ -192,6 +210,13 @@ def people_to_ask(seat_id: int, *, limit: int = 20) -> list[tuple[int, str]]:
     return [
         (a, ", ".join(filter(None, (people[a].name, people[a].agency_name)))) for a in order if a in people
     ]
+
+
+def call_list(seat_id: int, *, limit: int = 12) -> list[AdvisorCard]:
+    """Return those who fit a seat and were not asked yet, in the order of asking, for calling them by hand."""
+    order = [advisor_id for advisor_id, _name in people_to_ask(seat_id, limit=limit)]
+    people = roster.cards(order)
+    return [people[advisor_id] for advisor_id in order if advisor_id in people]
 
 
 def request_of_callout(callout_id: int) -> int | None:

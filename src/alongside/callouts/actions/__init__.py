@@ -19,11 +19,13 @@ from alongside.callouts.actions.opening import (
     extend_wave,
     open_callout,
 )
+from alongside.callouts.actions.repeating import ask_again, inform
 from alongside.callouts.actions.replanning import propose_again
 
 __all__ = [
     "add_wave",
     "answer",
+    "ask_again",
     "ask_person",
     "cancel",
     "cancel_for_request",
@@ -31,6 +33,7 @@ __all__ = [
     "chief_declines",
     "confirm",
     "extend_wave",
+    "inform",
     "make_up_for_outage",
     "note_handed",
     "note_seen",

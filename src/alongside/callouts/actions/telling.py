@@ -44,6 +44,30 @@ def alert(callout: CallOut, page: Page, wave: Wave, *, at: datetime) -> bool:
     )
 
 
+def alert_again(callout: CallOut, page: Page, *, at: datetime) -> bool:
+    """Put the same question in the outbox once more, by an officer's hand; False when no address is known."""
+    return _to_advisor(
+        page,
+        kind="page_alert",
+        key=f"page:{page.pk}:again:{at.isoformat()}",
+        group=f"page:{page.pk}",
+        at=at,
+        context={
+            "link": page_link(page),
+            "minutes": policy_of(callout)["wave_minutes"],
+            "wave": page.wave.number,
+        },
+        not_after=at + policy_of(callout).span("wave_cap_minutes"),
+        urgent=True,
+    )
+
+
+def information(page: Page, *, news: str, at: datetime) -> None:
+    """Tell somebody who said yes something that wants no answer."""
+    key, group = f"page:{page.pk}:information:{at.isoformat()}", f"information:{page.pk}"
+    _to_advisor(page, kind="information", key=key, group=group, at=at, context={"news": news})
+
+
 def offer(callout: CallOut, page: Page, *, at: datetime) -> None:
     """Tell an alternate that the seat is theirs to confirm."""
     minutes = policy_of(callout)["hold_minutes"]

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from alongside.accounts.permissions import Permission
 from alongside.callouts import queries
+from alongside.duty.queries import on_now
 from alongside.gateways.queries import count_replies_waiting
 from alongside.web import watching
 from alongside.web.access import PageRequest, desk
@@ -83,12 +84,38 @@ def detail(request: PageRequest, callout_id: int) -> HttpResponse:
 
 @desk(Permission.CALL_OUT, reads=reads_callout)
 @require_safe
+def call_tree(request: PageRequest, callout_id: int) -> HttpResponse:
+    """One call-out for paper: whom to call for which seat, in which order, with room for answers."""
+    card = card_or_404(callout_id)
+    seats = [
+        {
+            "seat": seat,
+            "ready": [p for p in seat.pages if p.state in page.SAID_YES],
+            "asked": [p for p in seat.pages if p.waits],
+            "others": queries.call_list(seat.id) if seat.state in ("open", "held") else [],
+        }
+        for seat in card.seats
+    ]
+    context = {
+        "card": card,
+        "exercise": card.exercise,
+        "seats": seats,
+        "on_now": on_now(request.visitor.at),
+        "zone": page.zone_of(request.visitor),
+        "printed_at": request.visitor.at,
+    }
+    return render(request, "duty/call_tree.html", context)
+
+
+@desk(Permission.CALL_OUT, reads=reads_callout)
+@require_safe
 def detail_live(request: PageRequest, callout_id: int) -> HttpResponse:
     """The seats alone, for polling."""
-    stamp = queries.stamp(callout_id)
+    card = card_or_404(callout_id)
+    stamp = page.live_stamp(card)
     if (answer := unchanged(request, stamp)) is not None:
         return answer
-    context = page.callout_context(card_or_404(callout_id), request.visitor)
+    context = page.callout_context(card, request.visitor)
     response = render(request, "duty/_seats.html", context)
     response["ETag"] = f'"{stamp}"'
     return response

@@ -35,6 +35,7 @@ KINDS = {
     "duty_alert": gettext_noop("Alert about a request"),
     "follow_up_due": gettext_noop("Reminder of a follow-up"),
     "handed_over": gettext_noop("Hand-over of a case"),
+    "information": gettext_noop("News that wants no answer"),
     "introduction": gettext_noop("Introduction"),
     "invitation": gettext_noop("Invitation to sign in"),
     "names_ready": gettext_noop("Names are ready for the agency head"),

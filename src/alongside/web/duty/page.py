@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from alongside.base.secrets import hashed
 from alongside.callouts import queries
 from alongside.callouts.queries import CallOutCard
+from alongside.callouts.rules_repeating import INFORMED
 from alongside.policy.queries import in_force
 from alongside.teams.queries import ProposalCard, SeatCard
 from alongside.web.access import Visitor
+from alongside.web.duty import trail
 from alongside.web.templatetags.alongside_tags import clock_time
 
 Context = dict[str, Any]
@@ -47,16 +51,31 @@ def board_context(visitor: Visitor) -> Context:
 def callout_context(card: CallOutCard, visitor: Visitor) -> Context:
     """Return one call-out with every seat, the people asked, and what happens next."""
     zone = zone_of(visitor)
+    lines = trail.by_page(page_ids(card), visitor.at, zone)
     return {
         "card": card,
         "exercise": card.exercise,
         "open": card.state == "open",
-        "stamp": queries.stamp(card.id),
-        "seats": [_seat(seat, zone) for seat in card.seats],
+        "stamp": live_stamp(card),
+        "seats": [_seat(seat, zone, lines) for seat in card.seats],
+        "said_yes": any(p.state in SAID_YES for s in card.seats for p in s.pages),
         "any_agreed": card.settled > 0,
         "zone": zone,
         "who_sees": staff_only(),
     }
+
+
+SAID_YES = {state.value for state in INFORMED}
+
+
+def page_ids(card: CallOutCard) -> list[int]:
+    """Return the ids of everybody's pages in a call-out."""
+    return [p.id for seat in card.seats for p in seat.pages]
+
+
+def live_stamp(card: CallOutCard) -> str:
+    """Return what changes when the page of a call-out would look different: states, times and messages."""
+    return hashed("callout_page", queries.stamp(card.id) + trail.stamp(page_ids(card)))[:20]
 
 
 def staff_only() -> list[str]:
@@ -64,7 +83,7 @@ def staff_only() -> list[str]:
     return [_("Duty officers and coordinators"), _("The records officer sees that you opened it")]
 
 
-def _seat(seat: Any, zone: str) -> Context:
+def _seat(seat: Any, zone: str, lines: Mapping[int, list[str]]) -> Context:
     return {
         "seat": seat,
         "kind": KINDS[seat.state],
@@ -73,7 +92,10 @@ def _seat(seat: Any, zone: str) -> Context:
             "who": _(seat.next.who),
             "by": clock_time(seat.next.at, zone) if seat.next.at else "",
         },
-        "pages": [{"page": p, "said": _said(p, zone)} for p in seat.pages],
+        "pages": [
+            {"page": p, "said": _said(p, zone), "trail": mark("; ".join(lines.get(p.id, ())))}
+            for p in seat.pages
+        ],
         "ready": next((p for p in seat.pages if p.state == "accepted"), None),
         "left": len(queries.people_to_ask(seat.id)) if seat.state == "open" else 0,
     }

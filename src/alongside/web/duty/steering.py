@@ -15,6 +15,7 @@ from alongside.web.access import PageRequest, desk
 from alongside.web.duty.callouts import card_or_404, reads_callout
 from alongside.web.duty.forms import AskForm, CallOffForm, MoreTimeForm
 from alongside.web.duty.page import staff_only
+from alongside.web.duty.wording import previews
 from alongside.web.templatetags.alongside_tags import sentence
 
 
@@ -105,5 +106,15 @@ def call_off(request: PageRequest, callout_id: int) -> HttpResponse:
         actions.cancel(callout_id=callout_id, why=why, by=request.visitor.actor, at=request.visitor.at)
         messages.success(request, _("Called off. Everybody who was asked is told."))
         return redirect("duty:callout", callout_id=callout_id)
-    context = {"card": card, "exercise": card.exercise, "form": form, "who_sees": staff_only()}
+    people = [p for s in card.seats for p in s.pages]
+    context = {
+        "card": card,
+        "exercise": card.exercise,
+        "form": form,
+        "asked": [p for p in people if p.state in ("handed", "seen", "lapsed", "yes")],
+        "yes": [p for p in people if p.state in ("alternate", "accepted")],
+        "agreed": [p for p in people if p.state == "agreed"],
+        "previews": previews("stand_down", minutes=0, exercise=card.exercise),
+        "who_sees": staff_only(),
+    }
     return render(request, "duty/call_off.html", context, status=422 if form.errors else 200)

@@ -16,10 +16,12 @@ from alongside.callouts import actions as callouts
 from alongside.callouts import queries as callout_queries
 from alongside.incidents import queries as incidents
 from alongside.kernel.verdict import Refused
+from alongside.policy.queries import in_force
 from alongside.teams import actions, queries
 from alongside.web.access import PageRequest, desk
 from alongside.web.duty import page
 from alongside.web.duty.forms import LookForm, SeatsForm
+from alongside.web.duty.wording import previews
 from alongside.web.templatetags.alongside_tags import sentence
 
 
@@ -195,6 +197,9 @@ def open_callout(request: PageRequest, request_id: int) -> HttpResponse:
         "exercise": card.exercise,
         "refused": refused,
         "steps": page.what_opening_does(proposal, request.visitor),
+        "previews": previews(
+            "page_alert", minutes=in_force(request.visitor.at)["wave_minutes"], exercise=card.exercise
+        ),
         "who_sees": page.staff_only(),
         **page.team_context(proposal, findings),
     }

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from alongside.web.duty import callouts, limits, messages, rota, rota_mine, rota_notes, steering, team, voice
+from alongside.web.duty import (
+    callouts,
+    limits,
+    messages,
+    repeating,
+    rota,
+    rota_mine,
+    rota_notes,
+    steering,
+    team,
+    voice,
+    wording,
+)
 
 app_name = "duty"
 urlpatterns = [
@@ -13,11 +25,15 @@ urlpatterns = [
     path("call-outs/<int:callout_id>/", callouts.detail, name="callout"),
     path("call-outs/<int:callout_id>/again/", team.again, name="again"),
     path("call-outs/<int:callout_id>/live/", callouts.detail_live, name="callout_live"),
+    path("call-outs/<int:callout_id>/call-tree/", callouts.call_tree, name="call_tree"),
+    path("call-outs/<int:callout_id>/tell/", repeating.inform, name="inform"),
+    path("wording/", wording.wording, name="wording"),
     path("call-outs/<int:callout_id>/call-off/", steering.call_off, name="call_off"),
     path("seats/<int:seat_id>/more-time/", steering.extend, name="extend"),
     path("seats/<int:seat_id>/ask-next/", steering.add_wave, name="add_wave"),
     path("seats/<int:seat_id>/ask/", steering.ask_person, name="ask_person"),
     path("seats/<int:seat_id>/word/", steering.word, name="word"),
+    path("pages/<int:page_id>/again/", repeating.ask_again, name="ask_again"),
     path("pages/<int:page_id>/voice/", voice.answer, name="voice"),
     path("pages/<int:page_id>/voice/confirm/", voice.confirm, name="voice_confirm"),
     path("teams/", team.together, name="together"),
