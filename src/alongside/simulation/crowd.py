@@ -90,7 +90,8 @@ def _zones(u: Floats, zones: dict[str, float]) -> Floats:
 
 def ordered(crowd: Crowd, order: Counts) -> Crowd:
     """Return the crowd with each lane's people in another order."""
-    return replace(crowd, **{n: np.take_along_axis(getattr(crowd, n), order, axis=1) for n in _PERSON})
+    rows: dict[str, Any] = {n: np.take_along_axis(getattr(crowd, n), order, axis=1) for n in _PERSON}
+    return replace(crowd, **rows)
 
 
 def awake(clock: Floats, at: Floats, a: Answering) -> Flags:
