@@ -141,9 +141,7 @@ def _summary(solution: Solution) -> Sentence:
         return say(text, count=len(required))
     if solution.broken_rules:
         return say(gettext_noop("All required seats are filled, but no team meets every team rule."))
-    return say(
-        gettext_noop("No other team has more points under these rules. Points: %(points)s."), points=total
-    )
+    return say(gettext_noop("No team fits better under these rules. It has %(points)s points."), points=total)
 
 
 def _seat_why(solution: Solution, seat: str, advisor: Key) -> SeatWhy:

@@ -114,6 +114,12 @@ def _says(advisor: Key, calls: Sequence[str], goes_to: str | None, price: int) -
     if goes_to is None:
         text = gettext_noop("%(advisor)s would be on the team of each of these if it were alone: %(which)s.")
         return say(text, advisor=advisor, which=which)
+    if price < POINT // 20:
+        text = gettext_noop(
+            "%(advisor)s would be on the team of each of these if it were alone: %(which)s. Goes to %(band)s; "
+            "the others have somebody as good."
+        )
+        return say(text, advisor=advisor, which=which, band=goes_to)
     text = gettext_noop(
         "%(advisor)s would be on the team of each of these if it were alone: %(which)s. Goes to %(band)s; "
         "the others together lose about %(points)s points by it."

@@ -115,6 +115,13 @@ def _point(name: str, s: JointSolution, best: JointSolution) -> Point:
         sentence = say(gettext_noop("The most points."))
     elif s.as_mapping() == best.as_mapping():
         sentence = say(gettext_noop("The same as the team with the most points."))
+    elif lost < POINT // 20:
+        text = gettext_noop("Asks people who were asked less lately, and gives up nothing for it.")
+        if name == "strongest_reserve":
+            text = gettext_noop(
+                "Leaves more people free where they would be missed, and gives up nothing for it."
+            )
+        sentence = say(text)
     elif name == "fairest_burden":
         text = gettext_noop("Asks people who were asked less lately. Gives up %(points)s points.")
         sentence = say(text, points=f"{lost / POINT:.1f}")

@@ -90,6 +90,8 @@ def together(at: datetime) -> TogetherCard | None:
     }
     names = _names(now, then)
     labels: dict[Any, str] = {**names, **dict(Discipline.pairs())}
+    labels |= {card.reference: card.agency_name for _, card in pairs}
+    labels |= {f"R{n}": gettext("Federal region %(n)s") % {"n": n} for n in range(1, 11)}
     return TogetherCard(
         rows=tuple(
             TeamRow(

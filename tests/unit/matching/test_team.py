@@ -176,7 +176,7 @@ def test_why_each_person_stands_beside_the_next_in_line():
         ("team_lived_kind", 1.0),
         ("team_languages", 0.5),
     ]
-    assert "No other team has more points" in str(explanation.summary)
+    assert "No team fits better" in str(explanation.summary)
 
 
 def test_the_next_in_line_is_who_makes_the_best_team_not_who_has_most_points():
