@@ -23,9 +23,9 @@ from pathlib import Path
 from ground import SEED_BUG, house, quantile, rows, say, scene, sized, workers
 
 ARMED = sized(1_200, 5_000)
-FIRING = sized(200, 5_000)
+FIRING = sized(120, 5_000)
 """How many fall due while we watch; the others stay armed."""
-SPREAD = sized(16, 400)
+SPREAD = sized(18, 400)
 """Seconds over which they fall due."""
 DOWN = 1.0
 """Seconds until the killed engine is there again, as launch/supervisor.py needs."""
@@ -51,7 +51,7 @@ def main() -> int:
 
 
 def _arm() -> None:
-    """Open so many call-outs: in every second one the only person asked says yes and does not confirm."""
+    """Open so many call-outs: in every second one the only person asked said yes and has not confirmed."""
     from alongside.callouts import actions
     from alongside.callouts.models import Page
     from alongside.kernel import clock
@@ -62,12 +62,16 @@ def _arm() -> None:
     scene.set_policy(at, wave_size=1)
     people = scene.advisors(ARMED, at)
     first = scene.team(scene.request(at, officer), officer, at)
-    for proposal_id in scene.copies(first, [[person] for person in people]):
-        actions.open_callout(proposal_id=proposal_id, by=scene.actor(), at=at)
+    proposals = scene.copies(first, [[person] for person in people])
+    half = ARMED // 2
+    for here in (slice(0, half), slice(half, ARMED)):
+        callout_id = actions.open_callout(proposal_id=proposals[here][0], by=scene.actor(), at=at)
+        page = Page.objects.get(callout_id=callout_id)
+        actions.note_handed(page_id=page.pk, at=at)
+        if here.start:
+            actions.answer(page_id=page.pk, accept=True, by=by_link(page), at=at)
+        scene.like(callout_id, proposals[here][1:], [[a] for a in people[here][1:]])
     rows("UPDATE outbox_message SET state = 'withdrawn'")
-    rows("UPDATE callouts_page SET state = 'handed', handed_at = %s", at)
-    for page in Page.objects.order_by("pk")[::2]:
-        actions.answer(page_id=page.pk, accept=True, by=by_link(page), at=at)
 
 
 def _set_moments() -> datetime:
@@ -139,8 +143,9 @@ def _look(seen: Seen, until: datetime) -> None:
 def _judge(seen: Seen, n: int, down: datetime, back: datetime) -> int:
     late = [((gone - due).total_seconds(), due) for due, gone in seen.gone]
     early = sum(seconds < 0 for seconds, _ in late)
-    in_the_gap = [s for s, due in late if down - timedelta(seconds=1) <= due <= back + timedelta(seconds=1)]
-    steady = [s for s, due in late if not down - timedelta(seconds=1) <= due <= back + timedelta(seconds=10)]
+    near = (down - timedelta(seconds=1), back + timedelta(seconds=3))
+    in_the_gap = [s for s, due in late if near[0] <= due <= near[1]]
+    steady = [s for s, due in late if not near[0] <= due <= near[1]]
     p99, after_kill = quantile(steady, 0.99), quantile(in_the_gap, 1.0)
     ok = not seen.armed and early == 0 and p99 <= 1.0 and 0 < after_kill <= 10.0
     return say(

@@ -23,7 +23,10 @@ for folder in (ROOT, ROOT / "src"):
 SHORT = bool(os.environ.get("SHORT"))
 SEED_BUG = bool(os.environ.get("SEED_BUG"))
 SHARED = "ALONGSIDE_PROBE_DATABASE"
-"""The owner's and the app role's address of a server whose database is ready to be copied (all.py)."""
+"""The owner's and the app role's addresses of a server whose database is ready to be copied (all.py)."""
+
+OWNER = "ALONGSIDE_PROBE_OWNER"
+"""The owner's address of the probe's own database, for what only an owner may do."""
 
 
 def sized(short: int, full: int) -> int:
@@ -52,9 +55,10 @@ def house() -> Iterator[None]:
     with ExitStack() as stack:
         if shared := os.environ.get(SHARED):
             owner, app = shared.split()
-            app = stack.enter_context(copied(owner, app))
+            owner, app = stack.enter_context(copied(owner, app))
         else:
             owner, app = stack.enter_context(fresh())
+        os.environ[OWNER] = owner
         os.environ["DATABASE_URL"] = app
         _settle()
         try:
@@ -86,8 +90,8 @@ def fresh() -> Iterator[tuple[str, str]]:
 
 
 @contextmanager
-def copied(owner: str, app: str) -> Iterator[str]:
-    """Copy the shared server's database; yield the app role's address of the copy."""
+def copied(owner: str, app: str) -> Iterator[tuple[str, str]]:
+    """Copy the shared server's database; yield both addresses of the copy."""
     import psycopg
 
     from alongside.launch.cluster import APP, DATABASE
@@ -97,7 +101,7 @@ def copied(owner: str, app: str) -> Iterator[str]:
         link.execute(f"CREATE DATABASE {name} TEMPLATE {DATABASE}")
         link.execute(f"GRANT CONNECT ON DATABASE {name} TO {APP}")
         try:
-            yield app.replace(f"/{DATABASE}", f"/{name}")
+            yield owner.replace(f"/{DATABASE}", f"/{name}"), app.replace(f"/{DATABASE}", f"/{name}")
         finally:
             link.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 

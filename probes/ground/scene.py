@@ -88,6 +88,37 @@ def copies(proposal_id: int, candidates: Sequence[Sequence[int]]) -> list[int]:
     return [row.pk for row in made]
 
 
+def like(callout_id: int, proposals: Sequence[int], people: Sequence[Sequence[int]]) -> list[list[str]]:
+    """Copy an open call-out of one seat and one wave, once per proposal, with a page for each of its people.
+
+    Returns the tokens of the links, in the same order.
+    """
+    from alongside.base.secrets import hashed
+    from alongside.callouts.models import CallOut, Page, Seat, Wave
+    from alongside.teams.models import Proposal
+
+    page = Page.objects.select_related("seat", "wave", "callout").filter(callout_id=callout_id)[0]
+    request_of = dict(Proposal.objects.filter(pk__in=proposals).values_list("pk", "request_id"))
+    callouts = CallOut.objects.bulk_create(_copy(page.callout, request_id=request_of[p]) for p in proposals)
+    seats = Seat.objects.bulk_create(
+        _copy(page.seat, callout_id=c.pk, proposal_id=p) for c, p in zip(callouts, proposals, strict=True)
+    )
+    waves = Wave.objects.bulk_create(_copy(page.wave, seat_id=made.pk) for made in seats)
+    tokens = [[secrets.token_hex(16) for _ in some] for some in people]
+    Page.objects.bulk_create(
+        [
+            _copy(
+                page, callout_id=wave.seat.callout_id, seat_id=wave.seat_id, wave_id=wave.pk, advisor_id=advisor_id,
+                secret=secrets.token_hex(12), token_hash=hashed("page", token),
+            )
+            for wave, some, links in zip(waves, people, tokens, strict=True)
+            for advisor_id, token in zip(some, links, strict=True)
+        ],
+        batch_size=2_000,
+    )  # fmt: skip
+    return tokens
+
+
 def _copy(row: Any, **changes: Any) -> Any:
     values = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if not f.primary_key}
     return type(row)(**(values | changes))

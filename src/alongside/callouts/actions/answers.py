@@ -33,9 +33,9 @@ def answer(*, page_id: int, accept: bool, by: Actor, at: datetime) -> Shown:
 
 
 def _step(callout: CallOut, seat: Seat, page: Page, event: s.Event, *, by: Actor, at: datetime) -> Shown:
-    hand = take(callout, seat, by=by, at=at)
+    hand = take(callout, seat, by=by, at=at, page=page)
     step(hand, event)
-    return seen_as(hand.pages[page.advisor_id], at)
+    return seen_as(page, at)
 
 
 def seen_as(page: Page, at: datetime) -> Shown:

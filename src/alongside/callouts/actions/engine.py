@@ -6,7 +6,7 @@ Rows, deadlines, messages and ledger lines are written in the one transaction of
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,7 +37,7 @@ from alongside.teams import queries as teams
 class Hand:
     """Everything about one seat, in hand under the lock of its call-out, and who acts when.
 
-    ``then`` is the actor of what follows from the act by itself.
+    ``then`` is the actor of what follows from the act by itself. ``rows``: the pages needed so far as rows.
     """
 
     callout: CallOut
@@ -45,21 +45,30 @@ class Hand:
     by: Actor
     then: Actor
     at: datetime
-    pages: dict[int, Page]
     now: SeatNow
+    rows: dict[int, Page]
+
+    def page(self, advisor_id: int) -> Page:
+        """Return a person's page as a row."""
+        if advisor_id not in self.rows:
+            self.rows[advisor_id] = Page.objects.get(seat=self.seat, advisor_id=advisor_id)
+        return self.rows[advisor_id]
 
 
-def take(callout: CallOut, seat: Seat, *, by: Actor, at: datetime, then: Actor = CLOCK) -> Hand:
-    """Read a seat whose call-out is locked."""
-    waves = list(Wave.objects.filter(seat=seat).order_by("number"))
-    pages = {page.advisor_id: page for page in Page.objects.filter(seat=seat).order_by("wave_id", "pk")}
-    return Hand(callout, seat, by, then, at, pages, _now(callout, seat, pages.values(), waves))
+def take(
+    callout: CallOut, seat: Seat, *, by: Actor, at: datetime, then: Actor = CLOCK, page: Page | None = None
+) -> Hand:
+    """Read a seat whose call-out is locked. ``page``: one of its pages that is in hand already."""
+    rows = {page.advisor_id: page} if page else {}
+    return Hand(callout, seat, by, then, at, _now(callout, seat), rows)
 
 
-def _now(callout: CallOut, seat: Seat, pages: Iterable[Page], waves: Sequence[Wave]) -> SeatNow:
+def _now(callout: CallOut, seat: Seat) -> SeatNow:
     policy = policy_of(callout)
-    numbers = {wave.pk: wave.number for wave in waves}
+    waves = list(Wave.objects.filter(seat=seat).order_by("number"))
     wave = next((w for w in waves if w.state == WaveState.OPEN), None)
+    numbers = {wave.pk: wave.number for wave in waves}
+    pages = Page.objects.filter(seat=seat).order_by("wave_id", "pk")
     return SeatNow(
         key=seat.key,
         state=seat.state,
@@ -75,7 +84,10 @@ def _now(callout: CallOut, seat: Seat, pages: Iterable[Page], waves: Sequence[Wa
         waves=waves[-1].number if waves else 0,
         wave=WaveNow(wave.number, wave.due_at, wave.cap_at, wave.handed_at is not None) if wave else None,
         pages=tuple(
-            PageNow(p.advisor_id, numbers[p.wave_id], p.state, p.answered_at, p.due_at) for p in pages
+            PageNow(advisor_id, numbers[wave_id], state, answered_at, due_at)
+            for advisor_id, wave_id, state, answered_at, due_at in pages.values_list(
+                "advisor_id", "wave_id", "state", "answered_at", "due_at"
+            )
         ),
     )
 
@@ -112,7 +124,7 @@ def _write(hand: Hand, effect: Effect) -> None:
         case s.LetGo():
             _let_go(hand, effect)
         case s.SetDue():
-            page = hand.pages[effect.advisor]
+            page = hand.page(effect.advisor)
             page.due_at = effect.due_at
             page.save(update_fields=["due_at"])
         case s.MoveSeat():
@@ -132,9 +144,9 @@ def _write(hand: Hand, effect: Effect) -> None:
         case s.Tell():
             _tell(hand, effect)
         case s.TakeBack():
-            outbox.withdraw(group=f"{effect.what}:{hand.pages[effect.advisor].pk}")
+            outbox.withdraw(group=f"{effect.what}:{hand.page(effect.advisor).pk}")
         case s.Write():
-            about = f"page:{hand.pages[effect.advisor].pk}" if effect.advisor else f"seat:{seat.pk}"
+            about = f"page:{hand.page(effect.advisor).pk}" if effect.advisor else f"seat:{seat.pk}"
             by = hand.by if effect.own else hand.then
             line(callout, effect.action, by=by, at=at, object=about, facts=dict(effect.facts))
 
@@ -184,7 +196,7 @@ def _worth_asking(callout: CallOut, seat: Seat, free: list[int], *, at: datetime
 
 def _ask_for_days(hand: Hand, effect: s.AskForDays) -> s.DaysAsked:
     """Bind the person's days. For an alternate a refusal is an answer; for one who says yes it is final."""
-    page = hand.pages[effect.advisor]
+    page = hand.page(effect.advisor)
     try:
         with transaction.atomic():
             roster_actions.commit(
@@ -210,8 +222,8 @@ def _open_wave(hand: Hand, effect: s.OpenWave) -> list[Event]:
     wave = Wave.objects.create(
         seat=seat, number=effect.number, opened_at=at, due_at=effect.due_at, cap_at=effect.due_at
     )
-    hand.pages |= {page.advisor_id: page for page in _ask(hand, wave, effect.advisors)}
-    reached = {a: telling.alert(callout, hand.pages[a], wave, at=at) for a in effect.advisors}
+    hand.rows |= {page.advisor_id: page for page in _ask(hand, wave, effect.advisors)}
+    reached = {a: telling.alert(callout, hand.page(a), wave, at=at) for a in effect.advisors}
     if seat.needs_person_since is not None:
         seat.needs_person_since = None
         seat.save(update_fields=["needs_person_since"])
@@ -250,7 +262,7 @@ def _new_page(hand: Hand, wave: Wave, advisor_id: int) -> Page:
 
 
 def _move_page(hand: Hand, effect: s.MovePage) -> None:
-    page = hand.pages[effect.advisor]
+    page = hand.page(effect.advisor)
     changes: dict[str, object] = {"due_at": effect.due_at}
     if effect.noted:
         changes[f"{effect.noted}_at"] = hand.at
@@ -262,7 +274,7 @@ def _move_page(hand: Hand, effect: s.MovePage) -> None:
 
 
 def _let_go(hand: Hand, effect: s.LetGo) -> None:
-    page = hand.pages[effect.advisor]
+    page = hand.page(effect.advisor)
     settle_at = telling.settled(hand.callout, page, at=hand.at) if effect.tell else hand.at
     move_page(page, effect.event, before=page.state, settle_at=settle_at)
 
@@ -290,10 +302,11 @@ def _set_aside(hand: Hand, effect: s.SetAside) -> None:
 
 
 def _tell(hand: Hand, effect: s.Tell) -> None:
-    page = hand.pages.get(effect.advisor)
-    if page is None:
+    if not effect.advisor:
         telling.names_ready(hand.callout, hand.seat, at=hand.at)
-    elif effect.what == "offer":
+        return
+    page = hand.page(effect.advisor)
+    if effect.what == "offer":
         telling.offer(hand.callout, page, at=hand.at)
     elif effect.what == "stand_down":
         telling.stand_down(page, at=hand.at)

@@ -1,0 +1,90 @@
+"""One seat, two hundred people who say yes at the same moment over HTTP: one winner, a kind page for the others.
+
+Each round is a call-out of its own with the same people. The seeded bug looks whether the seat is free and then
+takes it, without a lock and without the index.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import timedelta
+
+import psycopg
+from ground import OWNER, SEED_BUG, house, quantile, rows, say, scene, sized, web
+
+CROWD = 200
+ROUNDS = sized(50, 1_000)
+KIND = ("standing by", "Covered", "please confirm", "Thank you")
+
+
+def main() -> int:
+    """Run the probe; return the exit code."""
+    with house():
+        tokens = _scene()
+        if SEED_BUG:
+            with psycopg.connect(os.environ[OWNER]) as owner:
+                owner.execute("DROP INDEX page_one_taker_per_seat")
+        with web.site("no lock") as port:
+            return _play(port, tokens)
+
+
+def _scene() -> list[list[str]]:
+    from alongside.callouts import actions
+    from alongside.kernel import clock
+
+    at = clock.now()
+    officer = scene.officer(at)
+    scene.set_policy(at, wave_size=2)
+    people = scene.advisors(CROWD, at)
+    first = scene.team(scene.request(at, officer), officer, at)
+    model, *others = scene.copies(first, [people] * (ROUNDS + 1))
+    callout_id = actions.open_callout(proposal_id=model, by=scene.actor(), at=at)
+    tokens = scene.like(callout_id, others, [people] * ROUNDS)
+    far = at + timedelta(days=1)
+    rows("UPDATE callouts_wave SET due_at = %s, cap_at = %s", far, far)
+    return tokens
+
+
+def _play(port: int, tokens: list[list[str]]) -> int:
+    """Let every round be played; judge it by the rows and by what people were shown."""
+    seconds: list[float] = []
+    wrong, odd, unkind, played = 0, 0, 0, 0
+    for number, links in enumerate(tokens):
+        forms = [
+            web.posted(f"/advisor/page/{t}/", answer="yes", write_key=f"{number}{t[:20]}") for t in links
+        ]
+        answers = web.at_once(port, forms)
+        seconds += [answer.seconds for answer in answers]
+        odd += sum(answer.status != 302 for answer in answers)
+        shown = web.ask(port, web.raw("GET", f"/advisor/page/{links[number % CROWD]}/"))
+        unkind += not (shown.status == 200 and any(words in shown.body for words in KIND))
+        wrong += not _one_winner(links[0])
+        rows("UPDATE roster_commitment SET released_at = clock_timestamp() WHERE released_at IS NULL")
+        played += 1
+        if SEED_BUG and wrong:
+            break
+    p99 = quantile(seconds, 0.99)
+    ok = wrong == 0 and odd == 0 and unkind == 0 and p99 <= 1.0
+    return say(
+        "lastseat", n=played, ok=ok, crowd=CROWD, rounds_wrong=wrong, odd_answers=odd, unkind_pages=unkind,
+        p50_s=round(quantile(seconds, 0.5), 3), p99_s=round(p99, 3), max_s=round(quantile(seconds, 1.0), 3),
+        bound_95=round(3 / max(1, played), 5),
+    )  # fmt: skip
+
+
+def _one_winner(token: str) -> bool:
+    """Say whether exactly one person has the seat of this round and everybody else stands by."""
+    from alongside.base.secrets import hashed
+
+    found = rows(
+        "SELECT state, count(*) FROM callouts_page WHERE seat_id = (SELECT seat_id FROM callouts_page"
+        " WHERE token_hash = %s) GROUP BY state",
+        hashed("page", token),
+    )
+    bound = rows("SELECT count(*) FROM roster_commitment WHERE released_at IS NULL")[0][0]
+    return dict(found) == {"yes": 1, "alternate": CROWD - 1} and bound == 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
