@@ -14,6 +14,8 @@ ENGINE = "engine_was_here"
 """Renewed each second in which every room did what was due: the watch reads it."""
 SENDER = "sender_was_here"
 """Renewed each second in which the outbox was looked through: the watch reads it."""
+PAPER = "paper_was_made"
+"""Renewed with each paper copy, where one is set up."""
 WATCH = "watch_was_here"
 """Renewed by the watch at every look; pages and jobs read it, so that the watch is watched too."""
 
@@ -47,3 +49,8 @@ def has_mark(name: str) -> bool:
 def moments(names: Iterable[str]) -> dict[str, datetime]:
     """Return when each of these marks was set or last renewed; those never set are left out."""
     return dict(Mark.objects.filter(name__in=list(names)).values_list("name", "at"))
+
+
+def drop_mark(name: str) -> None:
+    """Take the mark away."""
+    Mark.objects.filter(name=name).delete()

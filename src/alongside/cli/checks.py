@@ -25,6 +25,7 @@ NEEDED_MEGABYTES = 500
 CLOCK_SECONDS = 5.0
 WAITING_SECONDS = 60
 JOBS_SECONDS = 90
+PAPER_MINUTES = 20
 KEY_LETTERS = 50
 """Fewest letters of a secret key that Django's own check accepts."""
 
@@ -237,6 +238,30 @@ _NO_JOBS = (
 )
 
 
+def paper() -> Finding:
+    """Is the paper copy fresh, where one is set up?"""
+    from django.conf import settings as chosen
+
+    from alongside.base import marks
+
+    folder = chosen.PAPER["folder"]
+    if not folder:
+        return Finding(
+            True, "No paper copy is set up; ALONGSIDE_PAPER_FOLDER sets one (docs/runbook/paper.md)."
+        )
+    if not os.access(folder, os.W_OK):
+        return Finding(False, f"{folder} cannot be written to; no paper copy can be made there.")
+    last = marks.mark_moment(marks.PAPER)
+    if last is None:
+        return Finding(False, f"No paper copy was made in {folder} yet; see that the jobs run.")
+    minutes = (clock.now() - last).total_seconds() / 60
+    if minutes > PAPER_MINUTES:
+        return Finding(
+            False, f"The paper copy is {minutes:.0f} minutes old; see that the jobs run and read their log."
+        )
+    return Finding(True, f"The paper copy is {max(minutes, 0):.0f} minutes old.")
+
+
 ALL: tuple[Check, ...] = (
     Check("python", python),
     Check("disk", disk),
@@ -247,6 +272,7 @@ ALL: tuple[Check, ...] = (
     Check("jobs", jobs, inside=True),
     Check("outbox", outbox, inside=True),
     Check("mail", mail, inside=True),
+    Check("paper", paper, inside=True),
     Check("phones", phones, inside=True),
 )
 

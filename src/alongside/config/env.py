@@ -9,6 +9,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from alongside.gateways.setup import Setup, parse
 
+PASSWORD_LETTERS = 12
+
 
 class SettingProblem(Exception):
     """A setting is missing or cannot be used. The message says what to do."""
@@ -62,6 +64,16 @@ def web_address(name: str) -> str:
     value = os.environ.get(name, "").strip()
     if value and not (value.startswith(("http://", "https://")) and urlsplit(value).hostname):
         raise SettingProblem(f"{name} must be a whole address that starts with https:// or http://.")
+    return value
+
+
+def password(name: str, *, needed_by: str) -> str:
+    """Return a password, or "". Raises SettingProblem when ``needed_by`` is set and it is short or missing."""
+    value = os.environ.get(name, "")
+    if os.environ.get(needed_by, "").strip() and len(value) < PASSWORD_LETTERS:
+        raise SettingProblem(
+            f"{name} must have at least {PASSWORD_LETTERS} letters, because {needed_by} is set."
+        )
     return value
 
 

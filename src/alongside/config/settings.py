@@ -216,6 +216,12 @@ WATCH: dict[str, Any] = {
     "database_url": env.text("ALONGSIDE_WATCH_DATABASE_URL", ""),
 }
 
+# Paper: an encrypted PDF of roster and open call-outs, only where a folder is set. ----------------------
+PAPER = {
+    "folder": env.text("ALONGSIDE_PAPER_FOLDER", ""),
+    "password": env.password("ALONGSIDE_PAPER_PASSWORD", needed_by="ALONGSIDE_PAPER_FOLDER"),
+}
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 LOGGING = {
     "version": 1,

@@ -11,7 +11,7 @@ from alongside.callouts import actions as callouts
 from alongside.callouts import queries as callout_queries
 from alongside.engagements import actions as engagements
 from alongside.incidents import actions as incidents
-from alongside.jobs import outage
+from alongside.jobs import outage, paper
 from alongside.kernel import clock, points
 from alongside.watch import actions as watch
 
@@ -23,6 +23,7 @@ ROOMS: tuple[tuple[str, Callable[..., int]], ...] = (
     (CALL_OUTS, callouts.tick),
     ("engagements", engagements.tick),
     ("watch", watch.tick),
+    ("paper", paper.tick),
 )
 
 

@@ -13,7 +13,12 @@ from alongside.watch.rules import SENTENCES, silent, watch_is_silent
 
 __all__ = ["Notice", "notices", "open_troubles", "pulses"]
 
-PULSES = {"engine_silent": marks.ENGINE, "sender_silent": marks.SENDER, "watch_silent": marks.WATCH}
+PULSES = {
+    "engine_silent": marks.ENGINE,
+    "sender_silent": marks.SENDER,
+    "paper_old": marks.PAPER,
+    "watch_silent": marks.WATCH,
+}
 
 
 @dataclass(frozen=True, slots=True)

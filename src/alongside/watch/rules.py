@@ -19,6 +19,8 @@ ENGINE_SILENT = timedelta(seconds=8)
 """The engine signs each second; a restart may cost some of them. Pages show it 7 seconds later at most."""
 SENDER_SILENT = timedelta(seconds=40)
 """A carrier may take ten seconds, and a handful of messages are handed over at once."""
+PAPER_OLD = timedelta(minutes=20)
+"""A paper copy is made every ten minutes, and 15 are promised."""
 WATCH_SILENT = timedelta(seconds=90)
 """Three looks of the watch: then pages and jobs say that nobody watches."""
 WATCH_GRACE = timedelta(seconds=60)
@@ -54,11 +56,11 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "none_leased_long": Sentence(
         gettext_noop("A message was taken up for sending and not finished."),
-        gettext_noop("Call the people concerned; see that the jobs run (docs/runbook/watch.md)."),
+        gettext_noop("Call the people concerned. Whoever runs the system looks at the jobs."),
     ),
     "none_due_long": Sentence(
         gettext_noop("Messages should have gone out and have not."),
-        gettext_noop("Call the people concerned; then see docs/runbook/mail-is-down.md."),
+        gettext_noop("Call the people concerned. Whoever runs the system looks at mail and jobs."),
     ),
     "answers_recorded": Sentence(
         gettext_noop("An answer is there without a record of who gave it and how."),
@@ -104,7 +106,7 @@ def silent(pulses: Mapping[str, datetime], *, at: datetime) -> list[str]:
 
     A part that never gave a sign has never been started here, which is the doctor's to say.
     """
-    limits = {"engine_silent": ENGINE_SILENT, "sender_silent": SENDER_SILENT}
+    limits = {"engine_silent": ENGINE_SILENT, "sender_silent": SENDER_SILENT, "paper_old": PAPER_OLD}
     return [name for name, limit in limits.items() if name in pulses and pulses[name] < at - limit]
 
 
