@@ -217,7 +217,8 @@ def joint(advisors: int, calls: int, runs: int, peers: dict[str, tuple[float, fl
 
 def contended() -> dict[str, Any]:
     """2,000 x 250 in 40 s: the gap that is left."""
-    problem = made.joint(2000, 250, 1)
+    problem = made.joint(2000, 250, 1, advisors=made.rested(made.roster(2000, 1)))
+    columns_of(problem.advisors)
     began = time.perf_counter()
     found = solve_joint(problem, seconds=40.0)
     took = time.perf_counter() - began

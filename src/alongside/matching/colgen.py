@@ -23,6 +23,7 @@ from alongside.matching.codes import ReasonCode
 from alongside.matching.joint import Call, JointProblem, JointSolution, JointStatus, prices_for
 from alongside.matching.master import Duals, Limits, Master
 from alongside.matching.outcome import solution_of
+from alongside.matching.policy import POINT
 from alongside.matching.pricing import Pricing, SeatAt, Team
 from alongside.matching.reserve import cell_of, free_advisors
 
@@ -30,6 +31,10 @@ Whole = NDArray[np.int64]
 ROUNDS = 300
 SLIDES = 20
 NEAR_TEAMS = 40_000
+NEAR = POINT
+CHOICES = 12
+PART = 30
+MANY_CALLS = 120
 
 
 def solve_joint(
@@ -89,7 +94,11 @@ class _Run:
         if self.bound > self.value:
             at_bound = self.generate(self.slide(at_bound))
         if self.bound > self.value and not self.late():
-            self.choose()
+            self.guided(at_bound)
+            if len(self.problem.calls) < MANY_CALLS:
+                self.choose(at_bound)
+            else:
+                self.improve(at_bound)
         if self.bound > self.value and not self.late():
             self.close(at_bound)
         status = JointStatus.PROVEN_OPTIMAL
@@ -115,22 +124,22 @@ class _Run:
                     used[self.limits.cell[row]] += 1
         return sum(sum(steps[:n]) for steps, n in zip(self.limits.steps, used.tolist(), strict=True))
 
-    def greedy(self) -> None:
-        """Fill one call after the other, each as well as the earlier ones let it."""
+    def fill(self, order: Sequence[int], price: Whole, present_price: Whole) -> list[Team]:
+        """Return teams filled one call after the other, each as well at these prices as the earlier ones let it."""
         never = 2**50
         room = self.limits.capacity.copy()
         present = np.ones(len(room), dtype=np.int64)
         cells = [len(steps) for steps in self.limits.steps]
         chosen = []
-        for c in range(len(self.problem.calls)):
-            price = np.where(room > 0, 0, never)
+        for c in order:
+            now = np.where(room > 0, price, never)
             for k, free in enumerate(cells):
                 if free < len(self.problem.calls[c].seats):
                     # Too few of the cell are left for all seats to draw on it: leave it to the joint search.
-                    price[self.limits.cell == k] = never
-            if self.limits.several:
-                price = price + np.where(present > 0, 0, never) * self.pricing.present[c]
-            teams, _, _ = self.pricing.best(price, np.zeros_like(price), [c])
+                    now[self.limits.cell == k] = never
+            if self.limits.several and self.pricing.present[c]:
+                now = np.where(present > 0, now, never)
+            teams, _, _ = self.pricing.best(now, present_price, [c])
             chosen.append(teams[0])
             for row in teams[0].rows:
                 if row >= 0:
@@ -138,8 +147,22 @@ class _Run:
                     present[row] -= self.pricing.present[c]
                     if self.limits.cell[row] >= 0:
                         cells[self.limits.cell[row]] -= 1
+        return chosen
+
+    def greedy(self) -> None:
+        """Fill one call after the other as if there were no others: the named fallback."""
+        nothing = np.zeros(self.pricing.size, dtype=np.int64)
+        chosen = self.fill(range(len(self.problem.calls)), nothing, nothing)
         self.master.add(chosen)
         self.keep(chosen)
+
+    def guided(self, duals: Duals) -> None:
+        """Fill one call after the other at prices that know of the others, in two orders."""
+        calls = range(len(self.problem.calls))
+        for order in (calls, calls[::-1]):
+            chosen = self.fill(order, *duals.paid(self.limits))
+            self.master.add(chosen)
+            self.keep(chosen, greedy=False)
 
     def start_prices(self) -> Duals:
         """Return prices of the assignment without team rules, their bound taken and their best teams added."""
@@ -203,7 +226,7 @@ class _Run:
         weight = 0.5
         for _ in range(ROUNDS):
             self.rounds += 1
-            duals, _ = self.master.solve()
+            duals, reached = self.master.solve()
             between = _between(at_bound, duals, weight)
             before = self.bound
             teams, _, bound = self.price(between)
@@ -218,12 +241,71 @@ class _Run:
                     at_bound = duals
                 if not self.master.add(teams) and not added:
                     break
-            if self.bound <= self.value or self.late():
+            # The program nears its bound: more teams would change little, choosing among them more.
+            near = self.master.inner and self.bound - reached < NEAR
+            left = self.left()
+            short = left is not None and self.seconds is not None and left < self.seconds * 0.5
+            if self.bound <= self.value or near or short:
                 break
         return at_bound
 
-    def choose(self) -> None:
-        chosen = self.master.choose(self.left())
+    def choose(self, duals: Duals) -> None:
+        """Choose among the teams met that lose least at these prices: the others hardly ever matter."""
+        among = [t for near in self.nearest(duals).values() for t in near]
+        left = self.left()
+        self.take(self.master.choose(None if left is None else left * 0.5, among, self.best))
+
+    def nearest(self, duals: Duals) -> dict[int, list[Team]]:
+        """Return for each call the few teams met that lose least at these prices."""
+        price, present = duals.paid(self.limits)
+        by_call: dict[int, list[tuple[int, int, Team]]] = {}
+        for i, t in enumerate(self.master.teams):
+            paid = sum(
+                int(price[r]) + int(present[r]) * self.pricing.present[t.call] for r in t.rows if r >= 0
+            )
+            by_call.setdefault(t.call, []).append((paid - t.value, i, t))
+        return {c: [t for _, _, t in sorted(found)[:CHOICES]] for c, found in sorted(by_call.items())}
+
+    def improve(self, duals: Duals) -> None:
+        """Free some calls at a time, the others kept, and solve those again, until time is up or nothing gains.
+
+        Half of them are the calls that lose most at these prices, half go round through all.
+        """
+        price, present = duals.paid(self.limits)
+        price = np.where(self.limits.capacity > 0, price, 2**50)
+        _, ideal, _ = self.pricing.best(price, present)
+        calls, failed, turn = len(self.problem.calls), 0, 0
+        while self.bound > self.value and failed < 12 and not self.late():
+            loss = []
+            for t in self.best:
+                paid = sum(
+                    int(price[r]) + int(present[r]) * self.pricing.present[t.call] for r in t.rows if r >= 0
+                )
+                loss.append((ideal[t.call] - t.value + paid, t.call))
+            worst = [c for _, c in sorted(loss, reverse=True)]
+            which = {worst[(turn * PART // 2 + i) % calls] for i in range(PART // 2)}
+            which |= {(turn * 7 + i * max(calls // (PART // 2), 1)) % calls for i in range(PART // 2)}
+            before, turn = self.value, turn + 1
+            self.resolve(sorted(which), duals)
+            failed = 0 if self.value > before else failed + 1
+
+    def resolve(self, which: Sequence[int], duals: Duals) -> None:
+        """Solve some calls again by column generation, all others keeping their teams."""
+        part = Master(len(self.problem.calls), self.pricing.present, self.limits, self.master.offsets)
+        nearest = self.nearest(duals)
+        part.add(self.best)
+        part.add([t for c in which for t in nearest.get(c, ())])
+        for _ in range(PART):
+            now, _ = part.solve()
+            price, present = now.paid(self.limits)
+            price = np.where(self.limits.capacity > 0, price, 2**50)
+            if not part.add(self.pricing.best(price, present, which)[0]) or self.late():
+                break
+        self.master.add(part.teams)
+        left = self.left()
+        self.take(part.choose(3.0 if left is None else min(left, 3.0), None, self.best))
+
+    def take(self, chosen: list[Team] | None) -> None:
         if chosen is not None:
             self.keep(chosen, greedy=False)
 
@@ -241,10 +323,9 @@ class _Run:
             if more is None or self.late():
                 return
             near += more
-        self.master.add(near)
-        chosen = self.master.choose(self.left())
-        if chosen is not None and not self.late():
-            self.keep(chosen, greedy=False)
+        self.master.add([*near, *self.best])
+        self.take(self.master.choose(self.left(), near, self.best))
+        if self.master.finished:
             self.bound = self.value
 
 

@@ -158,6 +158,23 @@ def _troubled(random: Random, a: Advisor, on: date) -> Advisor:
     return replace(a, **changes)  # type: ignore[arg-type]
 
 
+def rested(people: tuple[Advisor, ...], *, on: date = DAY) -> tuple[Advisor, ...]:
+    """Return the same people on a day when nearly all of them may serve: for weeks with very many incidents."""
+    later = on + timedelta(days=400)
+    free = {"load": 0, "available": True, "blocked_dates": (), "commitments": (), "last_home_date": None}
+    return tuple(
+        replace(
+            a,
+            **free,  # type: ignore[arg-type]
+            credential_expires=later,
+            background_check_expires=later,
+            revalidated_date=on,
+            states_licensed=frozenset(p[0] for p in PLACES) if a.discipline == HEALTH else a.states_licensed,
+        )
+        for a in people
+    )
+
+
 def request(seed: int, *, on: date = DAY, in_person: bool | None = None) -> RequestFacts:
     """Return one invented request."""
     random = Random(f"request-{seed}")  # noqa: S311

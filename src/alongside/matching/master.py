@@ -18,6 +18,7 @@ from alongside.matching.policy import POINT
 from alongside.matching.pricing import Rows, Team
 
 Whole = NDArray[np.int64]
+INNER_FROM = 2500
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,9 @@ class Master:
 
     def __post_init__(self) -> None:
         import highspy
+
+        self.inner = False
+        self.finished = False
 
         self.api: Any = highspy
         self.highs = self.api.Highs()
@@ -138,8 +142,14 @@ class Master:
                 use[row] = use.get(row, 0.0) + 1.0
         return use
 
-    def solve(self) -> tuple[Duals, NDArray[np.float64]]:
-        """Solve the linear program. Return its prices, rounded, and how much of each team it takes."""
+    def solve(self) -> tuple[Duals, float]:
+        """Solve the linear program. Return its prices, rounded, and its value in thousandths."""
+        if self.inner or len(self.teams) > INNER_FROM:
+            # Large and degenerate: an interior point is found far sooner than a vertex, and its prices lie in the
+            # middle of the best ones, which is better here. They need not be exact: the bound is ours.
+            self.inner = True
+            self.highs.setOptionValue("solver", "ipm")
+            self.highs.setOptionValue("run_crossover", "off")
         self.highs.run()
         solution = self.highs.getSolution()
         dual = np.asarray(solution.row_dual)
@@ -151,14 +161,26 @@ class Master:
         )
         for (kind, i), row in self.row_of.items():
             getattr(duals, kind)[i] = max(round(-dual[row] * POINT), 0)
-        return duals, np.asarray(solution.col_value)[self.first_team :]
+        return duals, sum(self.offsets) - self.highs.getObjectiveValue() * POINT
 
-    def choose(self, seconds: float | None, start: Sequence[int] = ()) -> list[Team] | None:
-        """Return the best whole choice among the known teams (one per call), None when time ran out first."""
+    def choose(
+        self, seconds: float | None, among: Sequence[Team] | None = None, start: Sequence[Team] = ()
+    ) -> list[Team] | None:
+        """Return the best whole choice (one team per call), None when time ran out first.
+
+        ``among``: leave out all other teams. ``start``: a whole choice to begin with.
+        """
         size = self.highs.getNumCol()
         model = self.api.Highs()
         model.silent()
         model.passModel(self.highs.getModel())
+        if among is not None:
+            kept = {(t.call, t.rows) for t in (*among, *start)}
+            out = [self.first_team + i for i, t in enumerate(self.teams) if (t.call, t.rows) not in kept]
+            nothing = np.zeros(len(out))
+            model.changeColsBounds(len(out), np.array(out, dtype=np.int32), nothing, nothing)
+        if start:
+            self._begin(model, start, size)
         kinds: Any = [self.api.HighsVarType.kInteger] * size
         model.changeColsIntegrality(size, np.arange(size, dtype=np.int32), np.array(kinds))
         model.setOptionValue("threads", 1)
@@ -168,6 +190,25 @@ class Master:
         if seconds is not None:
             model.setOptionValue("time_limit", max(seconds, 0.05))
         model.run()
+        self.finished = model.getModelStatus() == self.api.HighsModelStatus.kOptimal
         taken = np.flatnonzero(np.asarray(model.getSolution().col_value)[self.first_team :] > 0.5)
         chosen = [self.teams[i] for i in taken]
         return chosen if sorted(t.call for t in chosen) == list(range(self.calls)) else None
+
+    def _begin(self, model: Any, start: Sequence[Team], size: int) -> None:
+        """Hand the solver a whole choice to begin with; what it draws from each cell follows from it."""
+        place = {(t.call, t.rows): self.first_team + i for i, t in enumerate(self.teams)}
+        values = np.zeros(size)
+        used = np.zeros(len(self.limits.steps), dtype=np.int64)
+        for team in start:
+            values[place[team.call, team.rows]] = 1.0
+            for row in team.rows:
+                if row >= 0 and self.limits.cell[row] >= 0:
+                    used[self.limits.cell[row]] += 1
+        step = 0
+        for charges, n in zip(self.limits.steps, used.tolist(), strict=True):
+            values[step : step + n] = 1.0
+            step += len(charges)
+        solution = self.api.HighsSolution()
+        solution.col_value = values.tolist()
+        model.setSolution(solution)
