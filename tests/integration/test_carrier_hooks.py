@@ -8,14 +8,17 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from alongside.callouts import actions as callouts
 from alongside.callouts.models import Page
 from alongside.callouts.queries_phone import code_of
 from alongside.gateways.models import Reply
 from alongside.kernel import clock
+from alongside.kernel.actor import OPERATOR
 from alongside.ledger.models import LedgerEntry as Line
 from alongside.outbox.models import Attempt, Message, Receipt, StoppedNumber
+from alongside.policy import actions as policy
 from alongside.roster.queries_reach import reach
-from tests.callouts import advisor, opened, pages, says, the_seat
+from tests.callouts import advisor, by_link, opened, pages, says, the_seat
 from tests.carriers import AGREED, hook, message, send_all, two_carriers
 
 pytestmark = pytest.mark.django_db
@@ -167,6 +170,55 @@ def test_after_an_answer_no_phone_rings(asked, carriers, at):
     says(page_of(asked), False, at)
     send_all(at + 10 * MINUTE)
     assert not any(c.calls for c in carriers)
+
+
+# A page of which nothing arrived ------------------------------------------------------------------------
+
+
+def nothing_but_the_phone(callout):
+    """Let the mail to the one asked have failed."""
+    Message.objects.filter(kind="page_alert", channel="email").update(state="failed")
+    return page_of(callout)
+
+
+def test_a_person_whose_every_message_came_back_is_not_waited_for(at, cast, carriers):
+    first, second = (advisor(n, at, sms_consent=AGREED["sms_consent"]) for n in (1, 2))
+    policy.change(key="wave_size", value=1, why="One at a time", by=OPERATOR, at=at)
+    callout = opened(at, cast.officer)
+    send_all(at)
+    page = nothing_but_the_phone(callout)
+    carrier, item = the_text(carriers)
+    carrier.report(item, "undelivered", code="30006")
+    page.refresh_from_db()
+    assert page.state == "unreachable"
+    assert [p.advisor_id for p in pages(callout)] == [first, second]
+    assert Line.objects.filter(action="unreachable", stream=f"request:{callout.request_id}").count() == 1
+
+
+def test_a_person_is_waited_for_while_a_call_is_still_to_come(asked, carriers, at):
+    page = nothing_but_the_phone(asked)
+    carrier, item = the_text(carriers)
+    carrier.report(item, "undelivered", code="30006")
+    for minutes in (0, 8):
+        page.refresh_from_db()
+        assert page.state == "handed"
+        send_all(at + minutes * MINUTE)
+        carrier, item = [(c, i) for c in carriers for i in c.calls][-1]
+        carrier.report(item, "no-answer")
+    page.refresh_from_db()
+    assert page.state == "unreachable"
+
+
+def test_a_person_who_has_the_mail_or_the_page_open_is_waited_for(asked, carriers, at):
+    carrier, item = the_text(carriers)
+    carrier.report(item, "undelivered", code="30006")
+    assert page_of(asked).state == "handed"
+    callouts.note_seen(page_id=page_of(asked).pk, by=by_link(page_of(asked)), at=at)
+    Message.objects.filter(channel__in=["email", "voice"]).update(state="failed")
+    Attempt.objects.update(state="taken")
+    Message.objects.filter(channel="sms").update(state="handed")
+    carrier.report(item, "failed", code="30006")
+    assert message("sms").state == "failed" and page_of(asked).state == "seen"
 
 
 # Texts from people -------------------------------------------------------------------------------------

@@ -100,7 +100,9 @@ PAGE = Lifecycle(
     start=P.PLANNED,
     moves=(
         Move("hand", (P.PLANNED, P.UNREACHABLE), P.HANDED, "sender"),
-        Move("fail", (P.PLANNED,), P.UNREACHABLE, "sender"),
+        Move(
+            "fail", (P.PLANNED, P.HANDED), P.UNREACHABLE, "sender, or carriers when every message came back"
+        ),
         Move("see", (P.PLANNED, P.HANDED, P.UNREACHABLE), P.SEEN, "advisor"),
         Move("hold", (*WAITING, P.DECLINED, P.LAPSED, P.ALTERNATE), P.YES, "advisor, while the seat is open"),
         Move("stand_by", (*WAITING, P.DECLINED, P.LAPSED), P.ALTERNATE, "advisor, while the seat is held"),

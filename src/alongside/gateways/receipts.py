@@ -13,7 +13,7 @@ from alongside.gateways.actions import note_stopped
 from alongside.kernel.actor import CLOCK
 from alongside.outbox import actions_carriers as tries
 from alongside.outbox import queries as outbox
-from alongside.outbox.states import AttemptState
+from alongside.outbox.states import ATTEMPT, OPEN_ATTEMPT, MessageState
 
 _TEXT = dict.fromkeys(("accepted", "scheduled", "queued", "sending", "sent"), "take")
 _TEXT |= {"delivered": "deliver", "read": "deliver", "received": "deliver"}
@@ -30,34 +30,52 @@ and calls that rang with nobody there."""
 STOPPED_CODE = "21610"
 
 
-@transaction.atomic
 def receive_receipt(
     *, carrier: str, attempt_id: int, ref: str, status: str, code: str = "", at: datetime
 ) -> bool:
     """Take a report whose signature was right; return whether it was news.
 
-    One about an unknown try, with another's name, or with a word we do not know changes nothing. The room
-    comes before the message (jobs/deliver.py), so that two orders never wait for each other.
+    One about an unknown try, with another's name, or with a word we do not know changes nothing. Most reports
+    are no news: a repeat costs one reading, one that comes too late to move its try one writing, no lock.
     """
-    card = outbox.attempt(attempt_id, carrier)
-    event = EVENTS.get(card.channel, {}).get(status) if card else None
-    if card is None or event is None or (card.ref and ref and card.ref != ref):
+    heard = outbox.heard_of(attempt_id, carrier, status=status)
+    event = EVENTS.get(heard.card.channel, {}).get(status) if heard else None
+    if heard is None or event is None or heard.told:
         return False
+    card = heard.card
+    if card.ref and ref and card.ref != ref:
+        return False
+    code_kept = code or (status if event == "return" else "")
+    if card.ref and not ATTEMPT.may(event, card.state):
+        tries.keep_receipt(attempt_id=attempt_id, status=status, code=code_kept, at=at)
+        return False
+    return _take(card, event, status=status, code=code_kept, ref=ref, at=at)
+
+
+@transaction.atomic
+def _take(card: outbox.AttemptCard, event: str, *, status: str, code: str, ref: str, at: datetime) -> bool:
+    """Let a report move its try, its message and its page; return whether it did.
+
+    The room comes before the message (jobs/deliver.py), so that two orders never wait for each other: what a
+    carrier reports on, it has, also when it gives it back.
+    """
     page_id = callout_queries.page_of_group(card.group)
-    open_states = (AttemptState.SENDING, AttemptState.UNKNOWN, AttemptState.TAKEN)
-    if event != "return" and page_id is not None and card.state in open_states:
-        callouts.note_handed(page_id=page_id, at=at, wave=card.context.get("wave"))
+    wave = card.context.get("wave")
+    if page_id is not None and card.state in OPEN_ATTEMPT:
+        callouts.note_handed(page_id=page_id, at=at, wave=wave)
     heard = tries.note_receipt(
-        attempt_id=attempt_id,
+        attempt_id=card.id,
         event=event,
         status=status,
-        code=code or (status if event == "return" else ""),
+        code=code,
         ref=ref,
-        retry=_another_is_left(card, code or status),
+        retry=_another_is_left(card, code),
         at=at,
     )
     if heard.new and code == STOPPED_CODE:
         note_stopped(number=card.address, by=CLOCK, at=at)
+    if heard.new and heard.state == MessageState.FAILED and page_id is not None:
+        callouts.note_unreachable(page_id=page_id, at=at, message_id=card.message_id, wave=wave)
     return heard.new
 
 
