@@ -110,7 +110,7 @@ def _settle() -> None:
     """Set Django up without a connection pool: its threads would not survive a fork."""
     os.environ.setdefault("ALONGSIDE_SECRET_KEY", secrets.token_hex(24))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alongside.config.settings")
-    os.environ["ALONGSIDE_DEBUG"] = "1"
+    os.environ["ALONGSIDE_DEBUG"] = os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright runs a loop
     import django
     from django.db import connections
 
