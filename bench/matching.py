@@ -13,6 +13,7 @@ import math
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -33,7 +34,7 @@ from alongside.matching.joint import JointStatus, prices_for
 
 SHORT, FULL = bool(os.environ.get("SHORT")), bool(os.environ.get("FULL"))
 ONLY = os.environ.get("ONLY", "")
-PEERS = Path(__file__).parent / "peers" / "teams.py"
+PEERS = Path(__file__).parent / "peers"
 CAP = 60.0
 TOP = 16
 
@@ -136,34 +137,18 @@ def assignment(family: str, values: Any, calls: int) -> dict[str, Any]:
 
 def min_cost_flow(wants: Wants, people: int) -> tuple[float, int]:
     """Return (ms, total value) of OR-Tools' min-cost flow over all edges."""
-    from ortools.graph.python import min_cost_flow as tools
-
-    seats = len(wants)
-    seat = np.repeat(np.arange(seats), np.diff(wants.start))
-    source, sink = seats + people, seats + people + 1
-    tails = np.concatenate((np.full(seats, source), seat, seats + np.arange(people), np.arange(seats)))
-    heads = np.concatenate(
-        (np.arange(seats), seats + wants.people, np.full(people, sink), np.full(seats, sink))
-    )
-    costs = np.concatenate((np.zeros(seats), -wants.values, np.zeros(people), np.zeros(seats)))
-    flow = tools.SimpleMinCostFlow()
-    arcs = flow.add_arcs_with_capacity_and_unit_cost(
-        tails.astype(np.int32),
-        heads.astype(np.int32),
-        np.ones(len(tails), dtype=np.int64),
-        costs.astype(np.int64),
-    )
-    flow.set_node_supply(source, seats)
-    flow.set_node_supply(sink, -seats)
-    assert len(arcs) == len(tails)
-    took, status = measured(flow.solve, runs=3, warm=0)
-    assert status == flow.OPTIMAL
-    return took, -flow.optimal_cost()
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "wants.npz"
+        np.savez(file, start=wants.start, people=wants.people, values=wants.values, size=people)
+        command = [sys.executable, str(PEERS / "flow.py"), str(file)]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+    given = json.loads(done.stdout.splitlines()[-1])
+    return given["ms"], given["total"]
 
 
 def peer(name: str, advisors: int, calls: int, seed: int, cap: float) -> dict[str, Any]:
     """Run a general solver on the same instance in a process of its own."""
-    command = [sys.executable, str(PEERS), name, str(advisors), str(calls), str(seed), str(cap)]
+    command = [sys.executable, str(PEERS / "teams.py"), name, str(advisors), str(calls), str(seed), str(cap)]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=cap + 60, check=True)
     except subprocess.TimeoutExpired:

@@ -155,11 +155,16 @@ def _compiled(c: Columns, masks: Any, t: _Tables, extra: Bits, unlicensed: Bits)
         *masks,
         *(extra, unlicensed, t.needs_license, t.flag_bits, t.burden_bits, t.burden_points),
         *(t.band_points, t.type_points, t.community_points, t.language_points),
-        *(t.asked_points, t.waiting_points, t.wanted, t.days),
+        *(t.asked_points, t.waiting_points, t.wanted, _places(t.wanted[2]), _places(t.wanted[3]), t.days),
         np.array([*(BIT[code] for code in _CODES), 0], dtype=np.uint32),
         *(t.place, np.empty(_BLOCK), np.empty(_BLOCK), t.seat_wrong, t.seat_present, bits, points),
     )
     return Survey(bits, points)
+
+
+def _places(mask: np.uint64) -> NDArray[np.uint64]:
+    """Return the places of a mask's bits."""
+    return np.array([i for i in range(64) if int(mask) >> i & 1], dtype=np.uint64)
 
 
 def _plain(c: Columns, masks: Any, t: _Tables, extra: Bits, unlicensed: Bits) -> Survey:
