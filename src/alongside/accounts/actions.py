@@ -15,6 +15,16 @@ from alongside.ledger.actions import record
 
 
 @transaction.atomic
+def robot(*, name: str, email: str, by: Actor, at: datetime) -> Person:
+    """Return the robot of this address, made now if there is none. It has no role and can never sign in."""
+    found = Person.objects.filter(email=email.strip().lower(), robot=True).first()
+    if found is None:
+        found = Person.objects.create_user(email, name=name, robot=True)
+        record(stream=f"person:{found.pk}", action="make_robot", by=by, at=at)
+    return found
+
+
+@transaction.atomic
 def invite(
     *,
     email: str,

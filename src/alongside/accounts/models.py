@@ -28,6 +28,7 @@ class People(BaseUserManager["Person"]):
 class Person(AbstractBaseUser):
     """Someone with a sign-in: staff, advisor, funder. A chief needs none.
 
+    ``robot``: stands in for a person in the nightly test page, is told nothing real and signs in nowhere.
     ``sign_in_edition`` goes up whenever the password or a second step changes; sessions opened before end.
     """
 
@@ -38,6 +39,7 @@ class Person(AbstractBaseUser):
     language = models.TextField(default="en")
     is_active = models.BooleanField(default=True)
     sign_in_edition = models.IntegerField(default=0)
+    robot = models.BooleanField(default=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -37,7 +37,9 @@ def people_with(role: Role, at: datetime) -> QuerySet[Person]:
     """Return the active people who hold a role at ``at``, by name."""
     open_grant = Q(grants__until_at__isnull=True) | Q(grants__until_at__gt=at)
     return (
-        Person.objects.filter(open_grant, is_active=True, grants__role=role.value, grants__from_at__lte=at)
+        Person.objects.filter(
+            open_grant, is_active=True, robot=False, grants__role=role.value, grants__from_at__lte=at
+        )
         .distinct()
         .order_by("name", "id")
     )

@@ -81,14 +81,16 @@ class CallOutCard:
 
 def board(at: datetime) -> list[CallOutCard]:
     """Return the open call-outs, those that need a person first, then the oldest."""
-    rows = CallOut.objects.filter(state=CallOutState.OPEN.value).order_by("opened_at", "pk")
+    rows = CallOut.objects.filter(state=CallOutState.OPEN.value, request__robot=False)
+    rows = rows.order_by("opened_at", "pk")
     cards = _cards(rows)
     return sorted(cards, key=lambda c: not any(s.needs_person_since for s in c.seats))
 
 
 def ended(*, limit: int = 30) -> list[CallOutCard]:
     """Return the call-outs that ended last."""
-    rows = CallOut.objects.exclude(state=CallOutState.OPEN.value).order_by("-closed_at", "-pk")[:limit]
+    rows = CallOut.objects.filter(request__robot=False)
+    rows = rows.exclude(state=CallOutState.OPEN.value).order_by("-closed_at", "-pk")[:limit]
     return _cards(rows)
 
 

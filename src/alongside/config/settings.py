@@ -216,6 +216,10 @@ WATCH: dict[str, Any] = {
     "database_url": env.text("ALONGSIDE_WATCH_DATABASE_URL", ""),
 }
 
+# The test page of each night goes to a mailbox that takes mail and is read by nobody; without one, none goes. -
+ROBOT_ADDRESS = env.text("ALONGSIDE_ROBOT_ADDRESS", "")
+TEST_PAGE_HOUR = env.number("ALONGSIDE_TEST_PAGE_HOUR", 9)
+
 # Paper: an encrypted PDF of roster and open call-outs, only where a folder is set. ----------------------
 PAPER = {
     "folder": env.text("ALONGSIDE_PAPER_FOLDER", ""),

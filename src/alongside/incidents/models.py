@@ -44,6 +44,7 @@ class RequestForAssistance(models.Model):
     """One agency's request. ``key`` is minted with the form, so that sending twice saves once.
 
     ``own_incident`` is the one made with the request; ``incident`` the one it was joined to, if any.
+    ``robot``: the nightly test page; only robots are told of it, and no board shows it.
     ``chain`` is the escalation chain as it stood when the request came; ``told`` how many of it were told.
     """
 
@@ -63,6 +64,7 @@ class RequestForAssistance(models.Model):
     good_time = models.TextField(choices=GoodTime.pairs(), default=GoodTime.NOW.value)
     language = models.TextField(default="en")
     exercise = models.BooleanField(default=False)
+    robot = models.BooleanField(default=False)
     entered_by = models.ForeignKey(
         "accounts.Person", on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
@@ -95,6 +97,9 @@ class RequestForAssistance(models.Model):
     class Meta:
         constraints = [
             one_of("state", RequestState, name="request_state_known"),
+            models.CheckConstraint(
+                condition=Q(robot=False) | Q(exercise=True), name="request_robot_is_an_exercise"
+            ),
             models.CheckConstraint(
                 condition=~Q(state__in=["verified", "accepted"]) | Q(verified_at__isnull=False),
                 name="request_verified_has_moment",

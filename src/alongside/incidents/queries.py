@@ -69,6 +69,7 @@ class RequestCard:
     note: str
     facts_at: datetime | None
     twins: tuple[int, ...] = field(default=())
+    robot: bool = False
 
     @property
     def accepted(self) -> bool:
@@ -114,6 +115,7 @@ def card_of(row: Any, *, twins: tuple[int, ...] = ()) -> RequestCard:
         state=row.state,
         state_label=RequestState(row.state).label,
         exercise=row.exercise,
+        robot=row.robot,
         agency_id=agency.pk if agency else None,
         agency_name=agency.name if agency else row.agency_text,
         agency_made_up=bool(agency and agency.made_up),
@@ -187,7 +189,7 @@ def cards(request_ids: list[int]) -> dict[int, RequestCard]:
 
 def board(at: datetime) -> list[RequestCard]:
     """Return the open requests, those that wait longest for a person first, each with its likely twins."""
-    rows = list(_rows().filter(state__in=OPEN_STATES).order_by("received_at", "id"))
+    rows = list(_rows().filter(state__in=OPEN_STATES, robot=False).order_by("received_at", "id"))
     order = {
         RequestState.NEW: 0,
         RequestState.ACKNOWLEDGED: 1,
@@ -201,7 +203,7 @@ def board(at: datetime) -> list[RequestCard]:
 
 def closed(*, limit: int = 50) -> list[RequestCard]:
     """Return the requests that ended without acceptance, newest first."""
-    rows = _rows().exclude(state__in=OPEN_STATES).order_by("-received_at")[:limit]
+    rows = _rows().filter(robot=False).exclude(state__in=OPEN_STATES).order_by("-received_at")[:limit]
     return [card_of(row) for row in rows]
 
 
@@ -224,6 +226,7 @@ def twins(request_id: int, at: datetime) -> list[RequestCard]:
     span = in_force(at).span("twin_hours")
     near = _rows().filter(
         exercise=row.exercise,
+        robot=row.robot,
         received_at__gte=row.received_at - span,
         received_at__lte=row.received_at + span,
     )

@@ -14,6 +14,7 @@ from alongside.incidents import actions as incidents
 from alongside.jobs import outage, paper
 from alongside.kernel import clock, points
 from alongside.watch import actions as watch
+from alongside.watch import nightly
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +24,7 @@ ROOMS: tuple[tuple[str, Callable[..., int]], ...] = (
     (CALL_OUTS, callouts.tick),
     ("engagements", engagements.tick),
     ("watch", watch.tick),
+    ("test page", nightly.tick),
     ("paper", paper.tick),
 )
 

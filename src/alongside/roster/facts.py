@@ -85,15 +85,21 @@ class AdvisorFacts:
 
 
 def facts_for_matching(
-    *, at: datetime, exercise: bool, only: Collection[int] | None = None, apart_from: Collection[str] = ()
+    *,
+    at: datetime,
+    exercise: bool,
+    robot: bool = False,
+    only: Collection[int] | None = None,
+    apart_from: Collection[str] = (),
 ) -> list[AdvisorFacts]:
     """Return everyone on the roster at ``at``, paused ones too (the matcher says why not), by id.
 
+    ``robot``: only those who stand in for people in the nightly test page, who are otherwise left out.
     ``only``: no one but these. ``apart_from``: references of promises that do not count. Who left is not
     there. Licenses that have run out do not count for their state while another holds.
     """
     rows = loading.loaded(PeerAdvisor.objects.select_related("agency"), at)
-    rows = rows.exclude(state=EntryState.LEFT.value).order_by("id")
+    rows = rows.filter(person__robot=robot).exclude(state=EntryState.LEFT.value).order_by("id")
     if only is not None:
         rows = rows.filter(pk__in=only)
     return [_facts(row, at, exercise, apart_from) for row in rows]

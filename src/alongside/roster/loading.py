@@ -25,7 +25,7 @@ ENGAGEMENT = "engagement:"
 
 
 def rows() -> QuerySet[PeerAdvisor]:
-    """Return the roster with people and agencies, by name."""
+    """Return the roster with people and agencies, by name, robots too."""
     return PeerAdvisor.objects.select_related("person", "agency").order_by("person__name", "id")
 
 

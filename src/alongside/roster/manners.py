@@ -22,9 +22,10 @@ MOST_WEEKLY = 20
 
 @dataclass(frozen=True, slots=True)
 class Manners:
-    """A person's wishes. ``order``: channels, the most welcome first, those left out after them; empty is the program's own order.
+    """A person's wishes. ``order``: channels, the most welcome first; empty is the program's own order.
 
-    ``wake``: an urgent question may come in the quiet hours. ``weekly_cap``: call-outs in seven days, or None.
+    Channels left out of an order come after it. ``wake``: an urgent question may come in the quiet hours.
+    ``weekly_cap``: call-outs in seven days, or None.
     """
 
     zone: str

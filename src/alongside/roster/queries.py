@@ -210,7 +210,7 @@ def table(
 
     ``in_date``: "yes", "no" or "" for all. ``text`` is looked for in name, agency and town.
     """
-    narrow = Q()
+    narrow = Q(person__robot=False)
     if discipline:
         narrow &= Q(discipline=discipline)
     if state:

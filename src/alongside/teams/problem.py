@@ -43,7 +43,7 @@ def build(
     """
     aside = SetAside.objects.filter(request_id=card.id).values_list("advisor_id", flat=True)
     if people is None:
-        people = advisors(at=at, exercise=card.exercise, only=only, apart_from=own_refs)
+        people = advisors(at=at, exercise=card.exercise, robot=card.robot, only=only, apart_from=own_refs)
     known = {a.key for a in people}
     problem = matching.Problem(
         facts=_facts(card, at),
@@ -63,10 +63,15 @@ def build(
 
 
 def advisors(
-    *, at: datetime, exercise: bool, only: Collection[int] | None = None, apart_from: Collection[str] = ()
+    *,
+    at: datetime,
+    exercise: bool,
+    robot: bool = False,
+    only: Collection[int] | None = None,
+    apart_from: Collection[str] = (),
 ) -> list[matching.Advisor]:
     """Return the roster as the matcher sees it; see ``roster.facts_for_matching``."""
-    facts = roster.facts_for_matching(at=at, exercise=exercise, only=only, apart_from=apart_from)
+    facts = roster.facts_for_matching(at=at, exercise=exercise, robot=robot, only=only, apart_from=apart_from)
     return [_advisor(one) for one in facts]
 
 

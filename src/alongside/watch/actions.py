@@ -74,7 +74,7 @@ def tick(*, at: datetime) -> int:
     people = duty.on_now(at) or duty.everyone_able(at)
     for person in people:
         enqueue_by(
-            ways=duty.ways_to_officer(person, kind="watch_silent"),
+            ways=duty.ways_to_officer(person, kind="watch_silent", at=at),
             key=f"watch:{row.pk}:{person.pk}",
             group="watch",
             kind="watch_silent",

@@ -131,6 +131,18 @@ CLOCK_ON_TIME = Invariant(
     """,
 )
 
+TEST_PAGE_CAME_THROUGH = Invariant(
+    "I8",
+    "test_page_missing",
+    """
+    SELECT 'test_page:' || n.id FROM watch_nightpage n
+    WHERE n.day = (SELECT max(day) FROM watch_nightpage)
+        AND (n.step = 'failed' OR (n.ended_at IS NULL AND n.begun_at < %(at)s - interval '16 minutes'))
+    LIMIT 20
+    """,
+)
+"""The last night's test page; its silence over a day is judged by its mark (rules.NIGHT_SILENT)."""
+
 ALL = (
     ONE_PER_SEAT,
     WAVE_HAS_DEADLINE,
@@ -139,4 +151,5 @@ ALL = (
     NONE_DUE_LONG,
     ANSWERS_RECORDED,
     CLOCK_ON_TIME,
+    TEST_PAGE_CAME_THROUGH,
 )

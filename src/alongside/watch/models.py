@@ -5,6 +5,26 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from alongside.base.constraints import one_of
+from alongside.watch.states import NightStep
+
+
+class NightPage(models.Model):
+    """One night's test page: how far it came, and the ids of what it made on the way."""
+
+    day = models.DateField(unique=True)
+    step = models.TextField(choices=NightStep.pairs(), default=NightStep.ASKED.value)
+    begun_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    request_id = models.BigIntegerField()
+    officer_id = models.BigIntegerField()
+    advisor_id = models.BigIntegerField()
+    callout_id = models.BigIntegerField(null=True, blank=True)
+    page_id = models.BigIntegerField(null=True, blank=True)
+
+    class Meta:
+        constraints = [one_of("step", NightStep, name="night_step_known")]
+
 
 class Trouble(models.Model):
     """One thing that is not as it must be. ``name`` is that of rules.SENTENCES.

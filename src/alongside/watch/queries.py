@@ -17,6 +17,7 @@ PULSES = {
     "engine_silent": marks.ENGINE,
     "sender_silent": marks.SENDER,
     "paper_old": marks.PAPER,
+    "test_page_missing": marks.NIGHTLY,
     "watch_silent": marks.WATCH,
 }
 

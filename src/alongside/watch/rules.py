@@ -21,6 +21,10 @@ SENDER_SILENT = timedelta(seconds=40)
 """A carrier may take ten seconds, and a handful of messages are handed over at once."""
 PAPER_OLD = timedelta(minutes=20)
 """A paper copy is made every ten minutes, and 15 are promised."""
+NIGHT_SILENT = timedelta(hours=26)
+"""A test page each night, and two hours more."""
+NIGHT_MINUTES = 15
+"""Minutes in which a test page must come through."""
 WATCH_SILENT = timedelta(seconds=90)
 """Three looks of the watch: then pages and jobs say that nobody watches."""
 WATCH_GRACE = timedelta(seconds=60)
@@ -88,7 +92,7 @@ SENTENCES: dict[str, Sentence] = {
         gettext_noop("Nobody watches whether anything is stuck: the watch has not been heard."),
         gettext_noop("Look at the board now and then. Whoever runs the system starts the watch again."),
     ),
-    "rehearsal_page_missing": Sentence(
+    "test_page_missing": Sentence(
         gettext_noop("Last night's test page did not come through from asking to stand down."),
         gettext_noop(
             "Ask whoever runs the system to read the log; until then, follow every page with a call."
@@ -106,7 +110,12 @@ def silent(pulses: Mapping[str, datetime], *, at: datetime) -> list[str]:
 
     A part that never gave a sign has never been started here, which is the doctor's to say.
     """
-    limits = {"engine_silent": ENGINE_SILENT, "sender_silent": SENDER_SILENT, "paper_old": PAPER_OLD}
+    limits = {
+        "engine_silent": ENGINE_SILENT,
+        "sender_silent": SENDER_SILENT,
+        "paper_old": PAPER_OLD,
+        "test_page_missing": NIGHT_SILENT,
+    }
     return [name for name, limit in limits.items() if name in pulses and pulses[name] < at - limit]
 
 

@@ -39,7 +39,7 @@ class Watch:
         from alongside.watch.invariants import ALL
 
         at = clock.host_clock()
-        names = ["database_silent", "engine_silent", "sender_silent", "paper_old"]
+        names = ["database_silent", "engine_silent", "sender_silent", "paper_old", "test_page_missing"]
         try:
             with look.reading() as cursor:
                 at = look.moment(cursor)

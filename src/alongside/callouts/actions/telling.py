@@ -126,7 +126,14 @@ def _to_advisor(
     urgent: bool = False,
 ) -> bool:
     to = reach(page.advisor_id)
-    ways = ways_to(kind=kind, email=to.email, number=to.number, sms=to.sms, voice=to.voice)
+    ways = ways_to(
+        kind=kind,
+        email=to.email,
+        number=to.number,
+        sms=to.sms,
+        voice=to.voice,
+        calls=policy_of(page.callout).calls(),
+    )
     return outbox.enqueue_by(
         ways=_as_wished(page, ways, at=due_at or at, urgent=urgent),
         key=key,
@@ -172,9 +179,14 @@ def nobody_left(callout: CallOut, seat: Seat, *, at: datetime) -> None:
 
 def _to_staff(callout: CallOut, *, kind: str, key: str, at: datetime) -> None:
     card = incidents.card(callout.request_id)
-    for person in _staff(card.coordinator_id, at):
+    people = (
+        [accounts.person(card.coordinator_id)]
+        if card.robot and card.coordinator_id
+        else _staff(card.coordinator_id, at)
+    )
+    for person in people:
         outbox.enqueue_by(
-            ways=duty.ways_to_officer(person, kind=kind),
+            ways=duty.ways_to_officer(person, kind=kind, at=at),
             key=f"{key}:{person.pk}",
             group=f"callout:{callout.pk}",
             kind=kind,

@@ -76,6 +76,11 @@ def note_asked(*, advisor_ids: Sequence[int], exercise: bool, at: datetime) -> N
     Ask.objects.bulk_create(Ask(advisor_id=i, at=at, exercise=exercise) for i in sorted(set(advisor_ids)))
 
 
+def forget_asks_of_robot(*, advisor_id: int) -> None:
+    """Forget how often a robot was asked: the nightly test page must not tire it. People's asks stay."""
+    Ask.objects.filter(advisor_id=advisor_id, advisor__person__robot=True).delete()
+
+
 @transaction.atomic
 def note_home(*, advisor_id: int, date: date, by: Actor, at: datetime) -> None:
     """Note the day an advisor came home from a deployment; the rest is counted from the latest."""
