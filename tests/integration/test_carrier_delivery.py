@@ -18,6 +18,7 @@ from alongside.outbox import actions_carriers as tries
 from alongside.outbox.models import Attempt, Message
 from alongside.outbox.queries import sick_carriers, ways_to
 from alongside.outbox.states import Channel
+from alongside.policy import actions as policy
 from tests.carriers import message, send_all, two_carriers
 from tests.people import ask
 
@@ -237,6 +238,21 @@ def test_an_officer_who_agreed_is_texted_at_once_and_rung_after_three_minutes(at
     assert "say: I have it" in heard.said[0] and not heard.dialed
 
 
+def test_when_phones_ring_and_when_silence_is_enough_is_the_program_s_choice(at, cast, carriers):
+    wanted = {"call_minutes": 10, "call_again_minutes": 20, "silence_seconds": 300}
+    for key, value in wanted.items():
+        policy.change(key=key, value=value, why="Other clocks", by=OPERATOR, at=at)
+    phone = {"number": "614-555-0166", "sms": True, "voice": True}
+    duty.keep_phone(person_id=cast.officer.pk, **phone, by=cast.officer.actor, at=at)
+    ask(at)
+    calls = Message.objects.filter(channel="voice").order_by("due_at")
+    assert [(m.due_at - at) / timedelta(minutes=1) for m in calls] == [10, 30]
+    send_all(at)
+    for seconds, rung in ((299, 0), (301, 1)):
+        send_all(at + seconds * SECOND)
+        assert sum(len(c.calls) for c in carriers) == rung
+
+
 def test_an_acknowledged_request_rings_nobody(at, cast, carriers):
     from alongside.incidents import actions as incidents
 
@@ -250,7 +266,8 @@ def test_an_acknowledged_request_rings_nobody(at, cast, carriers):
 
 
 def test_without_consent_or_carrier_there_is_only_mail(at, cast, carriers, settings):
-    to = {"kind": "page_alert", "email": "a@b.example", "number": "+16145550101"}
+    calls = (timedelta(minutes=3), timedelta(minutes=8))
+    to = {"kind": "page_alert", "email": "a@b.example", "number": "+16145550101", "calls": calls}
     assert [w.channel for w in ways_to(**to)] == ["email"]
     assert [w.channel for w in ways_to(**to, sms=True)] == ["email", "sms"]
     assert [w.channel for w in ways_to(**to, voice=True)] == ["email", "voice", "voice"]
@@ -262,6 +279,7 @@ def test_without_consent_or_carrier_there_is_only_mail(at, cast, carriers, setti
 def test_a_stopped_number_gets_no_text_and_keeps_the_other_ways(at, carriers):
     tries.stop_number(address="+16145550101", channel=Channel.SMS, why="said so", at=at)
     to = {"kind": "page_alert", "email": "a@b.example", "number": "+16145550101", "sms": True, "voice": True}
+    to["calls"] = (timedelta(minutes=3), timedelta(minutes=8))
     assert [w.channel for w in ways_to(**to)] == ["email", "voice", "voice"]
     put(at)
     send_all(at)

@@ -12,6 +12,7 @@ from alongside.accounts.queries import Person, people_with
 from alongside.duty.models import DutyPhone, Shift
 from alongside.duty.rules import gaps
 from alongside.outbox.queries import Way, ways_to
+from alongside.policy.queries import in_force
 
 
 def on_now(at: datetime) -> list[Person]:
@@ -37,10 +38,17 @@ def phone_of(person_id: int) -> PhoneCard:
     return PhoneCard(row.number, row.sms_consent_at is not None, row.voice_consent_at is not None)
 
 
-def ways_to_officer(person: Person, *, kind: str) -> list[Way]:
+def ways_to_officer(person: Person, *, kind: str, at: datetime) -> list[Way]:
     """Return by which ways a kind of message reaches a person on duty: mail, and the phone if they agreed."""
     phone = phone_of(person.pk)
-    return ways_to(kind=kind, email=person.email, number=phone.number, sms=phone.sms, voice=phone.voice)
+    return ways_to(
+        kind=kind,
+        email=person.email,
+        number=phone.number,
+        sms=phone.sms,
+        voice=phone.voice,
+        calls=in_force(at).calls(),
+    )
 
 
 def escalation_chain(at: datetime) -> list[int]:

@@ -22,6 +22,7 @@ from alongside.outbox import actions_carriers as tries
 from alongside.outbox import queries as outbox_queries
 from alongside.outbox.actions import Claimed
 from alongside.outbox.states import Channel
+from alongside.policy.queries import in_force
 
 log = logging.getLogger(__name__)
 Choose = Callable[[str], Carrier | Sequence[Carrier] | None]
@@ -37,7 +38,7 @@ def deliver(*, choose: Choose = carriers_for, limit: int = 20, sender: int = 0) 
     (by_phone.py). ``sender``: see outbox.claim.
     """
     at = clock.now()
-    tries.hasten_silent(at=at)
+    tries.hasten_silent(at=at, silence=in_force(at).span("silence_seconds"))
     claimed = outbox.claim(at=at, limit=limit, sender=sender)
     points.reached("claim committed")
     if len(claimed) < 2 or connection.in_atomic_block:

@@ -13,9 +13,6 @@ from alongside.outbox.actions import Claimed, wake
 from alongside.outbox.models import Attempt, Message, Receipt, StoppedNumber
 from alongside.outbox.states import ATTEMPT, MESSAGE, AttemptState, Channel, MessageState
 
-SILENCE = timedelta(seconds=45)
-"""A text without any receipt for this long lets the call that waits behind it go at once."""
-
 
 def begin(*, claimed: Claimed, carrier: str, text_hash: str, at: datetime) -> int | None:
     """Write down a try before the carrier is asked; None when another sender has taken the message over."""
@@ -133,12 +130,12 @@ def hasten(*, bundle: str, at: datetime) -> int:
     return Message.objects.filter(pk=first).update(due_at=at) if first else 0
 
 
-def hasten_silent(*, at: datetime) -> int:
-    """Let the call go now that waits behind a text without any receipt for SILENCE; return how many."""
+def hasten_silent(*, at: datetime, silence: timedelta) -> int:
+    """Let the call go now that waits behind a text without any receipt for ``silence``; return how many."""
     same = Message.objects.filter(bundle=OuterRef("bundle"))
     heard = Exists(Receipt.objects.filter(attempt__message=OuterRef("pk")))
     silent = same.filter(
-        channel=Channel.SMS.value, state=MessageState.HANDED.value, handed_at__lte=at - SILENCE
+        channel=Channel.SMS.value, state=MessageState.HANDED.value, handed_at__lte=at - silence
     ).exclude(heard)
     rung = same.filter(channel=Channel.VOICE.value, tries__gt=0)
     waiting = Message.objects.filter(

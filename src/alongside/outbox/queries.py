@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -105,10 +105,6 @@ def has_wording(kind: str, channel: str) -> bool:
     return True
 
 
-CALL_AFTER = (timedelta(minutes=3), timedelta(minutes=8))
-"""A phone rings when a text and a mail have had this long, and once more."""
-
-
 @dataclass(frozen=True, slots=True)
 class Way:
     """One way to one person: channel, address, and how long after the others it goes.
@@ -122,8 +118,16 @@ class Way:
     hushed: bool = False
 
 
-def ways_to(*, kind: str, email: str, number: str = "", sms: bool = False, voice: bool = False) -> list[Way]:
-    """Return by which ways a kind of message reaches a person: mail and text at once, calls a little later.
+def ways_to(
+    *,
+    kind: str,
+    email: str,
+    number: str = "",
+    sms: bool = False,
+    voice: bool = False,
+    calls: Sequence[timedelta],
+) -> list[Way]:
+    """Return by which ways a kind of message reaches a person: mail and text at once, calls after ``calls``.
 
     ``sms`` and ``voice``: consent is on record for ``number``. Left out: channels without a carrier or
     wording, and numbers that were stopped.
@@ -137,7 +141,7 @@ def ways_to(*, kind: str, email: str, number: str = "", sms: bool = False, voice
     if Channel.SMS in usable and Channel.SMS not in stopped:
         ways.append(Way(Channel.SMS, number))
     if Channel.VOICE in usable and Channel.VOICE not in stopped:
-        ways += [Way(Channel.VOICE, number, after) for after in CALL_AFTER]
+        ways += [Way(Channel.VOICE, number, after) for after in calls]
     return ways
 
 

@@ -172,6 +172,37 @@ CATALOG: dict[str, Setting] = {
             "our choice",
         ),
         Setting(
+            "call_minutes",
+            3,
+            "minutes",
+            1,
+            60,
+            gettext_noop(
+                "A phone rings when a text and a mail have had this long, if its owner agreed to calls."
+            ),
+            "our choice",
+        ),
+        Setting(
+            "call_again_minutes",
+            5,
+            "minutes",
+            1,
+            60,
+            gettext_noop("It rings once more this long after the first call, if no answer came."),
+            "our choice",
+        ),
+        Setting(
+            "silence_seconds",
+            45,
+            "seconds",
+            15,
+            600,
+            gettext_noop(
+                "A text on which its carrier reports nothing for this long lets the call go at once."
+            ),
+            "so that a text that a carrier lost is made up for within a minute",
+        ),
+        Setting(
             "hold_minutes",
             15,
             "minutes",

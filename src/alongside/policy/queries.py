@@ -25,6 +25,11 @@ class Policy:
         """Return a clock as a length of time, by its unit."""
         return timedelta(**{CATALOG[key].unit: self.values[key]})
 
+    def calls(self) -> tuple[timedelta, timedelta]:
+        """Return how long after a text and a mail a phone rings, and how long after them once more."""
+        first = self.span("call_minutes")
+        return first, first + self.span("call_again_minutes")
+
     def as_dict(self) -> dict[str, int]:
         """Return the values for storing."""
         return dict(self.values)
