@@ -179,7 +179,12 @@ def nobody_left(callout: CallOut, seat: Seat, *, at: datetime) -> None:
 
 def _to_staff(callout: CallOut, *, kind: str, key: str, at: datetime) -> None:
     card = incidents.card(callout.request_id)
-    for person in _staff(card.coordinator_id, at):
+    people = (
+        [accounts.person(card.coordinator_id)]
+        if card.robot and card.coordinator_id
+        else _staff(card.coordinator_id, at)
+    )
+    for person in people:
         outbox.enqueue_by(
             ways=duty.ways_to_officer(person, kind=kind, at=at),
             key=f"{key}:{person.pk}",

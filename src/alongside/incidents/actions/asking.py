@@ -47,6 +47,7 @@ def ask(
     good_time: str = GoodTime.NOW.value,
     language: str = "en",
     exercise: bool = False,
+    robot: int | None = None,
     by: Actor,
     at: datetime,
 ) -> Asked:
@@ -54,7 +55,7 @@ def ask(
 
     The same key with the same words changes nothing; with other words it is kept as a correction.
     ``call_back_number`` is as typed; nothing else is needed to be complete, because the rest is asked in
-    conversation.
+    conversation. ``robot``: the robot officer of the nightly test page, who alone is told of it.
     """
     words = {
         "agency_id": agency_id,
@@ -67,14 +68,21 @@ def ask(
     }
     try:
         with transaction.atomic():
-            row = _save(key=key, words=words, language=language, exercise=exercise, by=by, at=at)
+            row = _save(key=key, words=words, language=language, exercise=exercise, robot=robot, by=by, at=at)
         return Asked(row.pk, link_token("receipt", key), "new")
     except IntegrityError:
         return _again(key=key, words=words, by=by, at=at)
 
 
 def _save(
-    *, key: str, words: dict[str, Any], language: str, exercise: bool, by: Actor, at: datetime
+    *,
+    key: str,
+    words: dict[str, Any],
+    language: str,
+    exercise: bool,
+    robot: int | None,
+    by: Actor,
+    at: datetime,
 ) -> RequestForAssistance:
     policy = in_force(at)
     agency = agency_card(words["agency_id"]) if words["agency_id"] else None
@@ -88,10 +96,11 @@ def _save(
         own_incident=incident,
         language=language,
         exercise=exercise,
+        robot=robot is not None,
         entered_by_id=by.person_id,
         received_at=at,
         call_back_by=by_phone if covered(at, by_phone) else None,
-        chain=escalation_chain(at),
+        chain=escalation_chain(at) if robot is None else [robot],
         escalate_at=at,
         timezone=agency.timezone if agency else "",
         **words,
@@ -166,7 +175,7 @@ def _tell_next(row: RequestForAssistance, *, at: datetime, first: bool) -> None:
     if row.told < len(chain):
         people = [person_of(chain[row.told])]
     else:
-        people = everyone_able(at)
+        people = [] if row.robot else everyone_able(at)
     for person in people:
         _alert(row, person, at=at)
     row.told += 1
