@@ -44,6 +44,14 @@ def first(story: Scene) -> queries.FollowUpCard:
     return queries.follow_ups(story.engagement_id)[0]
 
 
+def test_after_an_outage_all_that_came_late_is_one_message(story: Scene) -> None:
+    late = datetime(2026, 12, 24, 18, 0, tzinfo=UTC)
+    assert actions.tick(at=late) == 4
+    [message] = Message.objects.filter(group__startswith="follow_up")
+    assert (message.kind, message.address) == ("follow_ups_late", "cory@example.org")
+    assert "/desk/engagements/" in render(kind=message.kind, context={}, language="en", exercise=False).text
+
+
 def test_one_is_raised_at_nine_at_the_agency_and_once(story: Scene) -> None:
     nine = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
     assert first(story).due_at == nine
@@ -190,4 +198,4 @@ def test_two_clocks_raise_each_follow_up_once_and_two_officers_introduce_once(at
     assert Engagement.objects.count() == 1
     raised = race(lambda: actions.tick(at=at + 40 * DAY), 4)
     assert sum(raised) == 4
-    assert Message.objects.filter(kind="follow_up_due").count() == 4
+    assert Message.objects.filter(kind="follow_ups_late").count() == 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -20,6 +20,9 @@ from alongside.outbox.actions import enqueue, withdraw
 
 if TYPE_CHECKING:
     from alongside.accounts.queries import Person
+
+LATE = timedelta(hours=6)
+"""A follow-up raised later than this was held up by an outage."""
 
 
 def _locked_follow_up(follow_up_id: int) -> FollowUp:
@@ -138,18 +141,29 @@ def _raise_one(at: datetime) -> bool:
     row.save(update_fields=["state", "raised_at"])
     engagement = row.engagement
     record(stream=engagement.stream, action="raise_follow_up", by=CLOCK, at=at, object=f"follow_up:{row.pk}")
+    late = at - row.due_at > LATE
     for person in _keepers(engagement.request_id, at):
-        enqueue(
-            key=f"follow_up:{row.pk}:{person.pk}",
-            group=_group(row),
-            kind="follow_up_due",
-            address=person.email,
-            language=person.language,
-            context={"engagement_id": engagement.pk},
-            at=at,
-            exercise=engagement.exercise,
-        )
+        _tell(row, person, late=late, at=at)
     return True
+
+
+def _tell(row: FollowUp, person: Person, *, late: bool, at: datetime) -> None:
+    """Tell a keeper of the day; of all days that an outage held up, once, however many they are."""
+    group, key = _group(row), f"follow_up:{row.pk}:{person.pk}"
+    if late:
+        kind = "exercise" if row.engagement.exercise else "real"
+        group = f"follow_ups_late:{person.pk}"
+        key = f"{group}:{kind}:{at:%Y-%m-%dT%H}"
+    enqueue(
+        key=key,
+        group=group,
+        kind="follow_ups_late" if late else "follow_up_due",
+        address=person.email,
+        language=person.language,
+        context={} if late else {"engagement_id": row.engagement_id},
+        at=at,
+        exercise=row.engagement.exercise,
+    )
 
 
 def _keepers(request_id: int, at: datetime) -> list[Person]:

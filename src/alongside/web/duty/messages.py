@@ -34,6 +34,7 @@ KINDS = {
     "text_consent": gettext_noop("Texts stopped or started"),
     "duty_alert": gettext_noop("Alert about a request"),
     "follow_up_due": gettext_noop("Reminder of a follow-up"),
+    "follow_ups_late": gettext_noop("Reminder of follow-ups held up by an outage"),
     "handed_over": gettext_noop("Hand-over of a case"),
     "information": gettext_noop("News that wants no answer"),
     "introduction": gettext_noop("Introduction"),

@@ -1,0 +1,61 @@
+"""Every probe in its short form, and every twin with its bug in, which must fail: `make probes`.
+
+One server and one set of tables serve all of them; each gets a copy. Prints the probes' own lines, then one line
+of its own. Exit code 1 when a probe fails or a twin does not notice its bug.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from ground import SHARED, fresh, say
+
+HERE = Path(__file__).resolve().parent
+LONGEST = 150.0
+"""Seconds after which a probe that should take sixty has failed."""
+
+
+def main() -> int:
+    """Run all of them; return the exit code."""
+    names = sorted(p.stem for p in HERE.glob("*.py") if p.stem != "all")
+    if wanted := sys.argv[1:]:
+        names = [name for name in names if name in wanted]
+    began, wrong = time.monotonic(), []
+    with fresh() as (owner, app):
+        shared = {**os.environ, SHARED: f"{owner} {app}", "SHORT": "1"}
+        for name in names:
+            if _run(name, shared) != 0:
+                wrong.append(name)
+            if _run(name, shared | {"SEED_BUG": "1"}) == 0:
+                wrong.append(f"{name}, whose seeded bug went unnoticed")
+    took = round(time.monotonic() - began, 1)
+    return say("all probes and their twins", n=2 * len(names), ok=not wrong, wrong=wrong, seconds=took)
+
+
+def _run(name: str, environ: dict[str, str]) -> int:
+    """Run one probe or twin, let its line through, and return its exit code; 2 when it took too long."""
+    began = time.monotonic()
+    try:
+        done = subprocess.run(
+            [sys.executable, str(HERE / f"{name}.py")], env=environ, timeout=LONGEST, stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        print(f"{name} did not end within {LONGEST:.0f} s", file=sys.stderr, flush=True)
+        return 2
+    lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
+    twin = " with its bug in" if "SEED_BUG" in environ else ""
+    print(f"== probe {name}{twin}: {time.monotonic() - began:.1f} s", flush=True)
+    print("\n".join(lines), flush=True)
+    if not lines:
+        print(done.stderr[-2_000:], file=sys.stderr, flush=True)
+        return 2 if not twin else 0
+    return done.returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
