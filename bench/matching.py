@@ -188,7 +188,7 @@ def joint(advisors: int, calls: int, runs: int, peers: dict[str, tuple[float, fl
         ratio = given["seconds"] * 1000 / ours
         line |= {
             f"{name}_ms": given["seconds"] * 1000, f"{name}_capped": not given["proven"], f"ratio_{name}": ratio,
-            f"goal_ratio_{name}": wanted, f"{name}_gap": None if given["objective"] is None
+            f"goal_ratio_{name}": wanted, f"{name}_gap": None if None in (given["objective"], given["bound"])
             else (given["bound"] - given["objective"]) / max(given["bound"], 1),
         }  # fmt: skip
         agrees = given["objective"] is None or (

@@ -7,6 +7,7 @@ alone (building the model is not counted), the objective and bound in thousandth
 from __future__ import annotations
 
 import json
+import math
 import sys
 import time
 from dataclasses import dataclass, field
@@ -107,8 +108,10 @@ def highs(p: Program, seconds: float) -> dict[str, object]:
     info = solver.getInfo()
     return {
         "seconds": took,
-        "objective": round(-info.objective_function_value * 1000),
-        "bound": round(-info.mip_dual_bound * 1000),
+        "objective": round(-info.objective_function_value * 1000)
+        if info.primal_solution_status == 2
+        else None,
+        "bound": round(-info.mip_dual_bound * 1000) if math.isfinite(info.mip_dual_bound) else None,
         "proven": solver.getModelStatus() == highspy.HighsModelStatus.kOptimal,
     }
 

@@ -95,7 +95,7 @@ def install(wanted: str) -> None:
         ]
         run([*pip, "--require-hashes", "-r", str(REQUIREMENTS / "setup.txt")])
         uv = str(VENV / "bin" / "uv")
-    say("Installing the packages (about 140 MB the first time) ...")
+    say("Installing the packages (about 180 MB the first time) ...")
     sync = [
         uv,
         "pip",
