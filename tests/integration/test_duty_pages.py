@@ -295,3 +295,16 @@ def test_teams_side_by_side_say_who_is_wanted_twice(cast, at, law, officer):
     assert "Who is wanted more than once" in text
     assert "1 team is changed." in text_of(officer.post("/desk/duty/teams/", follow=True))
     assert "already the best" in text_of(officer.get("/desk/duty/teams/"))
+
+
+def test_three_teams_are_a_page_and_a_part_of_the_team_page(cast, at, law, officer):
+    request_id = request_with_facts(at, cast.officer)
+    team = f"/desk/duty/requests/{request_id}/team/"
+    officer.post(team, {"seats": ["lead"]})
+    assert "Other teams to choose from" in text_of(officer.get(team))
+    text = text_of(officer.get(f"{team}choose/"))
+    assert "are one and the same team" in text or "Take this team" in text
+    part = officer.get(f"{team}choose/", headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in part and "Teams to choose from" in part
+    answer = officer.post(f"{team}choose/", {"choice": "of yesterday"}, follow=True)
+    assert "have changed since you looked" in text_of(answer)

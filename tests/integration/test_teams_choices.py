@@ -11,62 +11,55 @@ from alongside.roster import actions as roster
 from alongside.teams import actions, queries
 from tests.callouts import advisor, request_with_facts
 
+WHOLE = ("lead", "victim", "faith", "pio")
+
 
 @pytest.fixture
 def often_asked(cast, at):
-    """Two who fit alike; the better one was asked five times in the last weeks."""
-    busy, fresh = advisor(0, at), advisor(1, at)
+    """The peer who fits best was asked five times of late; another fits nearly as well."""
+    busy, fresh = advisor(0, at), advisor(3, at)
+    for number, discipline in ((10, "victim"), (11, "faith"), (12, "pio")):
+        advisor(number, at, discipline=discipline)
     for week in range(1, 6):
         roster.note_asked(advisor_ids=[busy], exercise=False, at=at - timedelta(days=8 * week))
     return busy, fresh
 
 
-def propose(cast, at, **words):
+def propose(cast, at, seats=("lead",), **words):
     request_id = request_with_facts(at, cast.officer, **words)
-    actions.propose(request_id=request_id, seats=["lead"], by=cast.officer.actor, at=at)
+    actions.propose(request_id=request_id, seats=seats, by=cast.officer.actor, at=at)
     return request_id
 
 
 def test_teams_that_differ_are_offered_with_what_they_give_up(cast, at, often_asked):
-    card = queries.latest(propose(cast, at))
-    names = [choice.name for choice in card.choices]
-    assert names[:1] == (["best_fit"] if names else [])
-    assert sum(choice.chosen for choice in card.choices) == (1 if card.choices else 0)
-    for choice in card.choices:
-        assert choice.people[0][0] == "Lead law enforcement peer"
-        assert choice.sentence
+    choices = queries.choices(queries.latest(propose(cast, at, WHOLE)).id)
+    assert [choice.label for choice in choices] == ["Best fit", "Fairest burden"]
+    assert [choice.chosen for choice in choices] == [True, False]
+    assert [choice.people[0][1] for choice in choices] == ["Peer 00", "Peer 03"]
+    assert "asked less lately" in choices[1].sentence
 
 
 def test_the_same_team_three_times_is_no_choice(cast, at):
     advisor(0, at)
-    assert queries.latest(propose(cast, at)).choices == ()
+    assert queries.choices(queries.latest(propose(cast, at)).id) == ()
 
 
-def test_another_team_is_taken_by_hand_and_on_record(cast, at, often_asked, monkeypatch):
-    request_id = propose(cast, at)
+def test_another_team_is_taken_as_it_was_seen_and_is_on_record(cast, at, often_asked):
+    request_id = propose(cast, at, WHOLE)
     row = queries.latest(request_id)
-    mine = row.seats[0].advisor_id
-    other = next(a for a in often_asked if a != mine)
-    from alongside.teams.models import Proposal
-
-    offers = {"choices": [
-        {"name": "best_fit", "sentence": {"message": "The most points.", "params": {}}, "team": [["lead", mine]]},
-        {"name": "fairest_burden", "sentence": {"message": "Asks people who were asked less lately. Gives up %(points)s points.", "params": {"points": "1.0"}}, "team": [["lead", other]]},
-    ]}  # fmt: skip
-    Proposal.objects.filter(pk=row.id).update(offers=offers)
-    assert [c.chosen for c in queries.latest(request_id).choices] == [True, False]
-    actions.choose(proposal_id=row.id, name="fairest_burden", by=cast.officer.actor, at=at)
+    best, fairest = queries.choices(row.id)
+    actions.choose(proposal_id=row.id, key=fairest.key, by=cast.officer.actor, at=at)
     card = queries.latest(request_id)
-    assert card.seats[0].advisor_id == other
+    assert card.seats[0].advisor_id == often_asked[1]
     assert card.seats[0].by_hand
-    assert [c.chosen for c in card.choices] == [False, True]
+    assert [c.chosen for c in queries.choices(row.id)] == [False, True]
     line = LedgerEntry.objects.get(stream=f"request:{request_id}", action="choose_team")
     assert "fairest_burden" in line.payload
-    roster.pause(advisor_id=mine, by=OPERATOR, at=at)
+    roster.pause(advisor_id=often_asked[0], by=OPERATOR, at=at)
     with pytest.raises(Refused, match="paused"):
-        actions.choose(proposal_id=row.id, name="best_fit", by=cast.officer.actor, at=at)
+        actions.choose(proposal_id=row.id, key=best.key, by=cast.officer.actor, at=at)
     with pytest.raises(LookupError):
-        actions.choose(proposal_id=row.id, name="strongest_reserve", by=cast.officer.actor, at=at)
+        actions.choose(proposal_id=row.id, key="of another team", by=cast.officer.actor, at=at)
 
 
 def test_two_requests_that_want_one_person_are_settled_together(cast, at):

@@ -14,6 +14,7 @@ from alongside.kernel.actor import Actor
 from alongside.ledger.actions import record
 from alongside.teams import queries, together
 from alongside.teams.actions_exemptions import ask_exemption, end_exemption, sign_exemption
+from alongside.teams.choices import key_of, teams_of
 from alongside.teams.exemptions import step_data
 from alongside.teams.models import Proposal, ProposedSeat, SetAside
 from alongside.teams.problem import build, digest
@@ -38,8 +39,6 @@ NEXT_IN_LINE = 5
 """People per seat whose exact cost to the team is worked out; the rest follow by points."""
 IN_LINE = 40
 """People per seat kept in the order of asking."""
-CHOICE_SECONDS = 0.5
-"""Most seconds spent on each search for another team to choose from."""
 WAYS, CLASHES = 4, 4
 """Ways to a full team, and reasons why there is none, that are worked out and kept."""
 
@@ -138,7 +137,7 @@ def _keep(
         problem=stored_problem,
         solution=stored_solution,
         digest=digest(stored_problem, stored_solution),
-        offers=_offers(solution) | _choices(solution) | offers,
+        offers=_offers(solution) | offers,
         made_at=at,
     )
     line = matching.shortlist(problem, limit=IN_LINE)
@@ -176,30 +175,19 @@ def _offers(solution: matching.Solution) -> dict[str, Any]:
     }
 
 
-def _choices(solution: matching.Solution) -> dict[str, Any]:
-    """Return the three teams to choose from, as they are stored; the best fit is the team proposed."""
-    points = matching.pareto(solution.problem, seconds=CHOICE_SECONDS)
-    teams = [[list(pair) for pair in point.solution.teams[0].team] for point in points]
-    teams[0] = [[choice.seat, choice.advisor] for choice in solution.team]
-    return {
-        "choices": [
-            {"name": point.name, "sentence": point.sentence.to_dict(), "team": team}
-            for point, team in zip(points, teams, strict=True)
-        ]
-    }
-
-
 @transaction.atomic
-def choose(*, proposal_id: int, name: str, by: Actor, at: datetime) -> None:
-    """Take one of the three teams of a proposal (a key of queries.CHOICES). Raises LookupError for another.
+def choose(*, proposal_id: int, key: str, by: Actor, at: datetime) -> None:
+    """Take one of the three teams of a proposal, as it was seen (``key``: queries.ChoiceCard).
 
-    Raises Refused once the proposal was approved, or when a hard rule has come to stand against somebody.
+    Raises LookupError for a team that is not on offer, and Refused once the proposal was approved, or when a
+    hard rule has come to stand against somebody.
     """
     row = Proposal.objects.select_for_update().get(pk=proposal_id)
     PROPOSAL.may("edit", row.state).require()
-    team = next((dict(c["team"]) for c in row.offers.get("choices", []) if c["name"] == name), None)
-    if team is None:
-        raise LookupError(name)
+    found = next(((name, t) for name, _, t in teams_of(row) if key_of(t) == key), None)
+    if found is None:
+        raise LookupError(key)
+    name, team = found
     seat_team(row, team, at=at)
     record(
         stream=f"request:{row.request_id}",

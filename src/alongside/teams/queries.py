@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.utils.translation import gettext
 
 from alongside import matching
 from alongside.incidents import queries as incidents
 from alongside.kernel.field import LANGUAGES, Community, SizeBand
-from alongside.kernel.text import fold, gettext_noop
+from alongside.kernel.text import fold
 from alongside.roster import queries as roster
+from alongside.teams.choices import ChoiceCard, choices
 from alongside.teams.models import Exemption, Proposal, ProposedSeat, SetAside
 from alongside.teams.problem import build, problem_for
 from alongside.teams.queries_ways import ExemptionCard, StepCard, WayCard, excused, people_of_ways, ways
@@ -23,7 +26,6 @@ from alongside.teams.states import ProposalState, Why
 from alongside.teams.together import TogetherCard, drafts, together
 
 __all__ = [
-    "CHOICES",
     "SEATS",
     "USUAL",
     "CandidateCard",
@@ -39,6 +41,7 @@ __all__ = [
     "WayCard",
     "candidates",
     "check_proposal",
+    "choices",
     "drafts",
     "excused",
     "exemptions",
@@ -92,27 +95,6 @@ class SeatCard:
 
 
 @dataclass(frozen=True, slots=True)
-class ChoiceCard:
-    """One of three whole teams to choose from. ``people`` are (seat label, name, agency) in the order of seats.
-
-    ``chosen``: this is the team as it stands now.
-    """
-
-    name: str
-    label: str
-    sentence: str
-    people: tuple[tuple[str, str, str], ...]
-    chosen: bool
-
-
-CHOICES: dict[str, str] = {
-    "best_fit": gettext_noop("Best fit"),
-    "fairest_burden": gettext_noop("Fairest burden"),
-    "strongest_reserve": gettext_noop("Strongest reserve"),
-}
-
-
-@dataclass(frozen=True, slots=True)
 class ProposalCard:
     """A proposed team. ``hash`` is the SHA-256 of the stored problem and solution.
 
@@ -133,7 +115,6 @@ class ProposalCard:
     clashes: tuple[tuple[str, ...], ...] = ()
     ways: tuple[WayCard, ...] = ()
     changes: tuple[str, ...] = ()
-    choices: tuple[ChoiceCard, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,13 +146,14 @@ def _aside(request_id: int, *, why: Why) -> set[int]:
 
 def latest(request_id: int) -> ProposalCard | None:
     """Return the current proposal of a request, or None."""
-    row = Proposal.objects.filter(request_id=request_id).exclude(state=ProposalState.REPLACED.value).first()
+    rows = Proposal.objects.defer("problem").filter(request_id=request_id)
+    row = rows.exclude(state=ProposalState.REPLACED.value).first()
     return _card(row) if row else None
 
 
 def proposal(proposal_id: int) -> ProposalCard:
     """Return one proposal. Raises Proposal.DoesNotExist."""
-    return _card(Proposal.objects.get(pk=proposal_id))
+    return _card(Proposal.objects.defer("problem").get(pk=proposal_id))
 
 
 def approved(proposal_id: int) -> bool:
@@ -215,7 +197,7 @@ def why(people: Collection[tuple[int, int]]) -> dict[tuple[int, int], tuple[str,
     somebody was asked and how much they carry is the program's own business.
     """
     said: dict[tuple[int, int], tuple[str, ...]] = {}
-    for row in Proposal.objects.filter(pk__in={proposal for proposal, _ in people}):
+    for row in Proposal.objects.only("pk").filter(pk__in={proposal for proposal, _ in people}):
         here = {advisor for proposal, advisor in people if proposal == row.pk}
         problem = _about(row, here)
         for advisor in here:
@@ -256,6 +238,10 @@ class LookedUp:
     may: bool
 
 
+LOOKED_AT_CLOSELY = 2
+"""When no more people than this are found, what would seat them is worked out too, which takes its time."""
+
+
 def look_up(proposal_id: int, seat_key: str, text: str, *, limit: int = 8) -> list[LookedUp]:
     """Return people of the roster whose name holds ``text``, each with why they are not in the seat."""
     row = Proposal.objects.get(pk=proposal_id)
@@ -263,12 +249,16 @@ def look_up(proposal_id: int, seat_key: str, text: str, *, limit: int = 8) -> li
     wanted = fold(text).split()
     cards = roster.cards([a.key for a in solution.problem.advisors if isinstance(a.key, int)])
     fitting = [c for c in cards.values() if wanted and all(word in fold(c.name) for word in wanted)]
+    closely = len(fitting) <= LOOKED_AT_CLOSELY
     return [
         LookedUp(
             advisor_id=c.id,
             name=c.name,
             agency_name=c.agency_name,
-            sentences=(*_why_not(row, solution, seat_key, c.id), *_what_would_seat(row, solution, c.id)),
+            sentences=(
+                *_why_not(row, solution, seat_key, c.id),
+                *(_what_would_seat(row, solution, c.id) if closely else ()),
+            ),
             may=not solution.eligibility.codes(seat_key, c.id),
         )
         for c in sorted(fitting, key=lambda c: (c.name, c.id))[:limit]
@@ -285,7 +275,7 @@ def _what_would_seat(row: Proposal, solution: matching.Solution, advisor_id: int
 
 def check_proposal(proposal_id: int, at: datetime) -> list[FindingCard]:
     """Return what an independent judge finds about the team as it stands, on the facts of ``at``."""
-    row = Proposal.objects.get(pk=proposal_id)
+    row = Proposal.objects.defer("problem").get(pk=proposal_id)
     team = {s.key: s.advisor_id for s in row.seats.order_by("position")}
     people = [a for a in team.values() if a is not None]
     card, own_refs = incidents.card(row.request_id), row.offers.get("own_refs", ())
@@ -309,9 +299,24 @@ def _problem(row: Proposal) -> matching.Problem:
 
 
 def _about(row: Proposal, advisor_ids: Collection[int]) -> matching.Problem:
-    """Return the stored problem with these people alone: enough to say what speaks for each, and quick."""
-    people = [a for a in row.problem["advisors"] if a["key"] in advisor_ids]
-    return matching.Problem.from_dict({**row.problem, "advisors": people, "options": {}})
+    """Return the stored problem with these people alone: enough to say what speaks for each, and quick.
+
+    The database picks them out, because reading a whole roster from JSON takes longer than all the rest.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT problem - 'advisors', (
+                SELECT coalesce(jsonb_agg(advisor), '[]')
+                FROM jsonb_array_elements(problem -> 'advisors') AS advisor
+                WHERE advisor -> 'key' = ANY(%s::jsonb[])
+            ) FROM teams_proposal WHERE id = %s
+            """,
+            [[json.dumps(a) for a in advisor_ids], row.pk],
+        )
+        found = cursor.fetchone()
+    whole, people = (json.loads(part) if isinstance(part, str) else part for part in found)
+    return matching.Problem.from_dict({**whole, "advisors": people, "options": {}})
 
 
 def _solved(row: Proposal) -> matching.Solution:
@@ -360,8 +365,7 @@ def _card(row: Proposal) -> ProposalCard:
     seats = list(row.seats.order_by("position"))
     problem = _about(row, {s.advisor_id for s in seats if s.advisor_id})
     wanted = {s.advisor_id for s in seats if s.advisor_id} | {a for s in seats for a in s.candidates[:4]}
-    chosen = {a for c in row.offers.get("choices", []) for _, a in c["team"] if a is not None}
-    people = roster.cards(wanted | people_of_ways(row) | set(row.offers.get("before", [])) | chosen)
+    people = roster.cards(wanted | people_of_ways(row) | set(row.offers.get("before", [])))
     labels: dict[Any, str] = _words() | {key: gettext(kind.label) for key, kind in SEATS.items()}
     labels |= {key: card.name for key, card in people.items()}
     return ProposalCard(
@@ -380,35 +384,7 @@ def _card(row: Proposal) -> ProposalCard:
         ),
         ways=ways(row, labels),
         changes=tuple(_said(sentence, labels) for sentence in row.offers.get("changes", [])),
-        choices=_choices(row, seats, people, labels),
     )
-
-
-def _choices(
-    row: Proposal, seats: list[ProposedSeat], people: Mapping[int, Any], labels: Mapping[Any, str]
-) -> tuple[ChoiceCard, ...]:
-    """Return the teams to choose from, those that differ; nothing when all are one team."""
-    now = {seat.key: seat.advisor_id for seat in seats}
-    found, seen = [], []
-    for choice in row.offers.get("choices", []):
-        team = dict(choice["team"])
-        if team in seen:
-            continue
-        seen.append(team)
-        people_of = [(labels.get(key, key), people.get(a) if a else None) for key, a in team.items()]
-        found.append(
-            ChoiceCard(
-                name=choice["name"],
-                label=gettext(CHOICES[choice["name"]]),
-                sentence=_said(choice["sentence"], labels),
-                people=tuple(
-                    (label, card.name if card else gettext("Nobody"), card.agency_name if card else "")
-                    for label, card in people_of
-                ),
-                chosen=team == now,
-            )
-        )
-    return tuple(found) if len(found) > 1 else ()
 
 
 def exemptions(request_id: int) -> list[ExemptionCard]:

@@ -58,7 +58,11 @@ class TogetherCard:
 
 def drafts() -> list[tuple[Proposal, RequestCard]]:
     """Return the teams that are proposed and not asked yet, of real accepted requests, oldest first."""
-    rows = Proposal.objects.filter(state=ProposalState.DRAFT.value, exercise=False).order_by("made_at", "pk")
+    rows = (
+        Proposal.objects.defer("problem", "solution", "offers")
+        .filter(state=ProposalState.DRAFT.value, exercise=False)
+        .order_by("made_at", "pk")
+    )
     cards = incidents.cards([row.request_id for row in rows])
     return [(row, cards[row.request_id]) for row in rows if cards[row.request_id].accepted]
 

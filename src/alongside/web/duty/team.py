@@ -141,20 +141,33 @@ def together(request: PageRequest) -> HttpResponse:
     return render(request, "duty/together.html", {"card": card, "who_sees": page.staff_only()})
 
 
-@desk(Permission.PROPOSE)
-@require_POST
+@desk(Permission.PROPOSE, reads=_reads)
+@require_http_methods(["GET", "HEAD", "POST"])
 def choose(request: PageRequest, request_id: int) -> HttpResponse:
-    """Take one of the three teams."""
-    proposal, name = queries.latest(request_id), request.POST.get("choice", "")
-    if proposal is None or name not in {choice.name for choice in proposal.choices}:
+    """Show three teams side by side, as a page or for the team page to fetch; take one of them."""
+    card, proposal = _card(request_id), queries.latest(request_id)
+    if proposal is None:
         raise Http404
-    try:
-        actions.choose(proposal_id=proposal.id, name=name, by=request.visitor.actor, at=request.visitor.at)
-    except Refused as refused:
-        messages.warning(request, sentence(refused.verdict))
-    else:
-        messages.success(request, _("The team is changed."))
-    return redirect("duty:team", request_id=request_id)
+    if request.method == "POST":
+        key = request.POST.get("choice", "")
+        try:
+            actions.choose(proposal_id=proposal.id, key=key, by=request.visitor.actor, at=request.visitor.at)
+        except Refused as refused:
+            messages.warning(request, sentence(refused.verdict))
+        except LookupError:
+            messages.warning(request, _("The teams have changed since you looked. Please choose again."))
+        else:
+            messages.success(request, _("The team is changed."))
+        return redirect("duty:team", request_id=request_id)
+    context = {
+        "card": card,
+        "exercise": card.exercise,
+        "proposal": proposal,
+        "choices": queries.choices(proposal.id),
+        "who_sees": page.staff_only(),
+    }
+    part = request.headers.get("HX-Request") == "true"
+    return render(request, "duty/_choices.html" if part else "duty/choices.html", context)
 
 
 @desk(Permission.PROPOSE)
