@@ -12,13 +12,14 @@ from django.db import connection
 from alongside.accounts.permissions import Role
 from alongside.base import marks
 from alongside.callouts import actions
+from alongside.jobs import watch as run
 from alongside.jobs.deliver import deliver
 from alongside.jobs.tick import tick
 from alongside.kernel import clock
 from alongside.ledger.models import LedgerEntry
 from alongside.outbox.models import Message
 from alongside.watch import actions as watch_actions
-from alongside.watch import alarm, look, queries, run
+from alongside.watch import alarm, look, queries
 from alongside.watch.models import Trouble
 from alongside.watch.rules import SENTENCES, should_write, silent
 from tests.callouts import advisor, opened, pages, says, the_seat
@@ -110,6 +111,22 @@ def escalation_overdue(callout, at):
     sql("UPDATE incidents_requestforassistance SET state = 'new', escalate_at = %s", at - MINUTE)
 
 
+def night_page_failed(callout, at):
+    sql(
+        "INSERT INTO watch_nightpage (day, step, begun_at, ended_at, request_id, officer_id, advisor_id)"
+        " VALUES (%s, 'failed', %s, %s, 1, 1, 1)",
+        at.date(), at, at,
+    )  # fmt: skip
+
+
+def night_page_standing_still(callout, at):
+    sql(
+        "INSERT INTO watch_nightpage (day, step, begun_at, request_id, officer_id, advisor_id)"
+        " VALUES (%s, 'paged', %s, 1, 1, 1)",
+        at.date(), at - 17 * MINUTE,
+    )  # fmt: skip
+
+
 SEEDS = [
     (two_in_one_seat, "one_per_seat"),
     (taken_but_open, "one_per_seat"),
@@ -124,6 +141,8 @@ SEEDS = [
     (wave_overdue, "clock_on_time"),
     (hold_overdue, "clock_on_time"),
     (escalation_overdue, "clock_on_time"),
+    (night_page_failed, "test_page_missing"),
+    (night_page_standing_still, "test_page_missing"),
 ]
 
 

@@ -17,9 +17,9 @@ def main(options: argparse.Namespace) -> int:
     from alongside.cli.house import open_house
 
     with open_house("watch"):
-        from alongside.watch import run
+        from alongside.jobs import watch
 
-        return _say(run.Watch().look()) if options.once else run.main()
+        return _say(watch.Watch().look()) if options.once else watch.main()
 
 
 def _say(found: dict[str, list[str]]) -> int:

@@ -121,7 +121,7 @@ def _advisor(at: datetime) -> int:
         )
         found = roster.add_advisor(entry=entry, by=CLOCK, at=at)
     roster.revalidate(advisor_id=found, by=CLOCK, at=at)
-    roster.forget_asks_of_robot(advisor_id=found)
+    roster.forget_asks_of_robot(advisor_id=found, by=CLOCK, at=at)
     return found
 
 

@@ -76,9 +76,13 @@ def note_asked(*, advisor_ids: Sequence[int], exercise: bool, at: datetime) -> N
     Ask.objects.bulk_create(Ask(advisor_id=i, at=at, exercise=exercise) for i in sorted(set(advisor_ids)))
 
 
-def forget_asks_of_robot(*, advisor_id: int) -> None:
+@transaction.atomic
+def forget_asks_of_robot(*, advisor_id: int, by: Actor, at: datetime) -> None:
     """Forget how often a robot was asked: the nightly test page must not tire it. People's asks stay."""
-    Ask.objects.filter(advisor_id=advisor_id, advisor__person__robot=True).delete()
+    count, _ = Ask.objects.filter(advisor_id=advisor_id, advisor__person__robot=True).delete()
+    if count:
+        facts = {"count": count}
+        record(stream=f"advisor:{advisor_id}", action="forget_asks", by=by, at=at, facts=facts)
 
 
 @transaction.atomic

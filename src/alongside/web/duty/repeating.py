@@ -20,7 +20,7 @@ from alongside.roster.manners import hushes, quiet_ends
 from alongside.roster.queries_reach import manners_of
 from alongside.web.access import PageRequest, desk
 from alongside.web.duty.callouts import card_or_404, reads_callout
-from alongside.web.duty.page import staff_only
+from alongside.web.duty.page import mark, staff_only
 from alongside.web.duty.trail import trail_of
 from alongside.web.duty.voice import _context as page_context
 from alongside.web.duty.voice import reads_page
@@ -54,7 +54,7 @@ def ask_again(request: PageRequest, page_id: int) -> HttpResponse:
             exercise=card.exercise,
             languages=sorted(("en", "es"), key=lambda one: one != language),
         ),
-        "trail": trail_of(page_id, at, context["zone"]),
+        "trail": [mark(words) for words in trail_of(page_id, at, context["zone"])],
         "there": manners.zone,
         "now": at,
         "hushed_until": quiet_ends(at, manners) if hushes(at, manners, urgent=True) else None,
