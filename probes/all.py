@@ -41,8 +41,8 @@ def _run(name: str, environ: dict[str, str]) -> int:
     began = time.monotonic()
     try:
         done = subprocess.run(
-            [sys.executable, str(HERE / f"{name}.py")], env=environ, timeout=LONGEST, stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE, text=True,
+            [sys.executable, str(HERE / f"{name}.py")], check=False, env=environ, timeout=LONGEST, capture_output=True,
+            text=True,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
         print(f"{name} did not end within {LONGEST:.0f} s", file=sys.stderr, flush=True)
@@ -52,7 +52,7 @@ def _run(name: str, environ: dict[str, str]) -> int:
     print(f"== probe {name}{twin}: {time.monotonic() - began:.1f} s", flush=True)
     print("\n".join(lines), flush=True)
     if not lines:
-        print(done.stderr[-2_000:], file=sys.stderr, flush=True)
+        print(done.stderr[-600:], file=sys.stderr, flush=True)
         return 2 if not twin else 0
     return done.returncode
 

@@ -97,11 +97,11 @@ def copied(owner: str, app: str) -> Iterator[tuple[str, str]]:
     from alongside.launch.cluster import APP, DATABASE
 
     name = f"probe_{secrets.token_hex(4)}"
-    with psycopg.connect(owner.replace(f"/{DATABASE}", "/postgres"), autocommit=True) as link:
+    with psycopg.connect(owner.replace(f"@/{DATABASE}?", "@/postgres?"), autocommit=True) as link:
         link.execute(f"CREATE DATABASE {name} TEMPLATE {DATABASE}")
         link.execute(f"GRANT CONNECT ON DATABASE {name} TO {APP}")
         try:
-            yield owner.replace(f"/{DATABASE}", f"/{name}"), app.replace(f"/{DATABASE}", f"/{name}")
+            yield owner.replace(f"@/{DATABASE}?", f"@/{name}?"), app.replace(f"@/{DATABASE}?", f"@/{name}?")
         finally:
             link.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 

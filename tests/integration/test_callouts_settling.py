@@ -272,3 +272,51 @@ def test_an_agreed_advisor_calls_instead_of_pressing_a_button(callout, at):
     with pytest.raises(Refused) as refused:
         says(first, False, at + MINUTE)
     assert refused.value.verdict.code == "agreed"
+
+
+def test_a_seat_whose_person_left_the_team_can_be_asked_for_again(callout, law, at, cast):
+    first = pages(callout)[0]
+    is_ready(first, at)
+    chief_agrees(callout, at + MINUTE)
+    seat = the_seat(callout)
+    for _ in range(2):
+        actions.leave_seat(seat_id=seat.pk, by=cast.coordinator.actor, at=at + 2 * MINUTE)
+    (card,) = queries.seats_of_request(callout.request_id)
+    assert (card.state, card.advisor, card.state_label) == (
+        "released",
+        None,
+        "Left the team; somebody else can be asked",
+    )
+    assert not Commitment.objects.filter(released_at__isnull=True).exists()
+    first.refresh_from_db()
+    assert first.state == "spared"
+    assert not Message.objects.filter(group=f"settle:{first.pk}").exists()
+    from alongside.teams import actions as team_actions
+
+    proposal_id = team_actions.propose(
+        request_id=callout.request_id, seats=("lead",), by=cast.officer.actor, at=at + 3 * MINUTE
+    )
+    team_actions.approve(proposal_id=proposal_id, by=cast.officer.actor, at=at + 3 * MINUTE)
+    actions.open_callout(proposal_id=proposal_id, by=cast.officer.actor, at=at + 3 * MINUTE)
+    (card,) = queries.seats_of_request(callout.request_id)
+    assert (card.state, card.state_label) == ("open", "Open")
+
+
+def test_a_seat_is_asked_for_again_within_a_call_out_that_is_still_open(cast, law, at):
+    from alongside.teams import actions as team_actions
+
+    callout = opened(at, cast.officer, seats=("lead", "faith"))
+    keys = sorted(s.key for s in queries.seats_of_request(callout.request_id))
+    is_ready(pages(callout)[0], at)
+    seat = the_seat(callout)
+    actions.chief_agrees(seat_id=seat.pk, by=by_chief(callout), at=at)
+    actions.leave_seat(seat_id=seat.pk, by=cast.coordinator.actor, at=at + MINUTE)
+    proposal_id = team_actions.propose(
+        request_id=callout.request_id, seats=keys, by=cast.officer.actor, at=at + 3 * MINUTE
+    )
+    team_actions.approve(proposal_id=proposal_id, by=cast.officer.actor, at=at + 3 * MINUTE)
+    assert (
+        actions.open_callout(proposal_id=proposal_id, by=cast.officer.actor, at=at + 3 * MINUTE) == callout.pk
+    )
+    assert the_seat(callout).state == "open"
+    assert queries.orphans() == []

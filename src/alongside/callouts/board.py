@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from alongside.base.secrets import hashed
 from alongside.callouts.models import CallOut, Page, Seat, Wave
-from alongside.callouts.rules import NextLine, next_line
+from alongside.callouts.rules import NextLine, next_line, seat_label
 from alongside.callouts.states import CallOutState, PageState, SeatState, WaveState
 from alongside.incidents import queries as incidents
 from alongside.roster import queries as roster
@@ -178,7 +178,7 @@ def _seat_line(seat: Seat, waves: dict[int, Wave], by_seat: dict[int, list[PageL
         label=gettext(seat.label),
         required=seat.required,
         state=seat.state,
-        state_label=gettext(SeatState(seat.state).label),
+        state_label=gettext(seat_label(state=seat.state, left=seat.left_at is not None)),
         needs_person_since=seat.needs_person_since,
         next=next_line(
             state=seat.state,

@@ -43,7 +43,8 @@ class CallOut(models.Model):
 
 class Seat(models.Model):
     """One seat being asked for, in the order of its ``proposal``: the first one's, or a later one's when
-    the team was proposed again meanwhile. ``needs_person_since``: nobody is left to ask and an officer decides."""
+    the team was proposed again meanwhile. ``needs_person_since``: nobody is left to ask and an officer decides.
+    ``left_at``: the person who had been agreed to left the team, so that the seat can be asked for again."""
 
     callout = models.ForeignKey("callouts.CallOut", on_delete=models.PROTECT, related_name="seats")
     proposal = models.ForeignKey("teams.Proposal", on_delete=models.PROTECT, related_name="+")
@@ -52,6 +53,7 @@ class Seat(models.Model):
     required = models.BooleanField(default=True)
     state = models.TextField(choices=SeatState.pairs(), default=SeatState.OPEN.value)
     state_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True, blank=True)
     needs_person_since = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -12,7 +12,7 @@ from alongside.base.secrets import hashed
 from alongside.callouts import states
 from alongside.callouts.board import CallOutCard, board, card, ended, of_request, stamp
 from alongside.callouts.models import CallOut, Page, Seat, Wave
-from alongside.callouts.rules import Shown, may_reveal, shown_state
+from alongside.callouts.rules import Shown, may_reveal, seat_label, shown_state
 from alongside.callouts.rules_repeating import may_repeat
 from alongside.callouts.states import (
     SETTLED,
@@ -282,7 +282,7 @@ def _seat_state(
         label=seat.label,
         required=seat.required,
         state=seat.state,
-        state_label=states.SeatState(seat.state).label,
+        state_label=seat_label(state=seat.state, left=seat.left_at is not None),
         state_at=seat.state_at,
         exercise=seat.callout.exercise,
         advisor_id=page.advisor_id if page else None,

@@ -46,6 +46,14 @@ _SHOWN = {
 }
 
 
+LEFT = gettext_noop("Left the team; somebody else can be asked")
+
+
+def seat_label(*, state: str, left: bool) -> str:
+    """Return how staff read a seat's state, to be translated."""
+    return LEFT if left and state == SeatState.RELEASED else SeatState(state).label
+
+
 def shown_state(*, state: str, before: str, settle_at: datetime | None, at: datetime) -> Shown:
     """Return what the advisor sees at ``at``.
 

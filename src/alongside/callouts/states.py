@@ -76,6 +76,7 @@ SEAT = Lifecycle(
         Move("reopen", (S.HELD, S.ACCEPTED), S.OPEN, "clock, advisor or agency head"),
         Move("agree", (S.ACCEPTED,), S.AGREED, "agency head or delegate"),
         Move("release", (S.OPEN, S.HELD, S.ACCEPTED, S.AGREED), S.RELEASED, "duty officer"),
+        Move("ask_again", (S.RELEASED,), S.OPEN, "duty officer, when somebody left the team"),
     ),
 )
 

@@ -17,6 +17,7 @@ from alongside.callouts.actions.opening import (
     cancel,
     cancel_for_request,
     extend_wave,
+    leave_seat,
     open_callout,
 )
 from alongside.callouts.actions.repeating import ask_again, inform
@@ -34,6 +35,7 @@ __all__ = [
     "confirm",
     "extend_wave",
     "inform",
+    "leave_seat",
     "make_up_for_outage",
     "note_handed",
     "note_seen",

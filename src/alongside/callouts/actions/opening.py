@@ -8,7 +8,7 @@ from django.db import transaction
 
 from alongside.callouts import seats as s
 from alongside.callouts.actions.engine import pick, step, take
-from alongside.callouts.actions.locks import line, lock, lock_seat
+from alongside.callouts.actions.locks import line, lock, lock_seat, move_seat
 from alongside.callouts.models import CallOut, Page, Seat, Wave
 from alongside.callouts.rules import may_add_wave, may_ask_person, may_extend, may_open, may_steer
 from alongside.callouts.states import CALLOUT, CallOutState, PageState, SeatState, WaveState
@@ -74,6 +74,8 @@ def _seat(
         key=key,
         defaults={"proposal_id": proposal_id, "label": label, "required": required, "state_at": at},
     )
+    if not new and seat.state == SeatState.RELEASED and seat.left_at is not None:
+        move_seat(seat, "ask_again", at=at)
     if not new and seat.state == SeatState.OPEN:
         seat.proposal_id, seat.needs_person_since = proposal_id, None
         seat.save(update_fields=["proposal", "needs_person_since"])
@@ -149,6 +151,21 @@ def cancel_for_request(*, request_id: int, why: str, by: Actor, at: datetime) ->
         cancel(callout_id=callout.pk, why=why, by=by, at=at)
         for seat in callout.seats.filter(state=SeatState.AGREED.value):
             release_seat(callout, seat, by=by, at=at)
+
+
+@transaction.atomic
+def leave_seat(*, seat_id: int, by: Actor, at: datetime) -> None:
+    """Note that the person agreed to left the team: their days are free, and the seat can be asked for again.
+
+    They hear nothing of it from here: whoever lets them go talks with them. Nothing happens unless agreed.
+    """
+    callout, seat = lock_seat(seat_id)
+    if seat.state != SeatState.AGREED:
+        return
+    step(take(callout, seat, by=by, then=by, at=at), s.Released(quietly=True))
+    seat.left_at = at
+    seat.save(update_fields=["left_at"])
+    line(callout, "leave_seat", by=by, at=at, object=f"seat:{seat.pk}")
 
 
 def release_seat(callout: CallOut, seat: Seat, *, by: Actor, at: datetime) -> None:

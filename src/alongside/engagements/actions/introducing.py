@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from alongside.callouts import actions as callout_actions
 from alongside.callouts import queries as callouts
 from alongside.callouts.queries import SeatState
 from alongside.engagements import rules, schedule
@@ -87,7 +88,7 @@ def let_go(*, engagement_id: int, advisor_id: int, by: Actor, at: datetime) -> N
     assert member is not None
     member.left_at = at
     member.save(update_fields=["left_at"])
-    roster.release(ref=f"seat:{member.seat_id}", by=by, at=at)
+    callout_actions.leave_seat(seat_id=member.seat_id, by=by, at=at)
     roster.release(ref=engagement.ref, advisor_id=advisor_id, by=by, at=at)
     facts = {"advisor": advisor_id}
     record(stream=engagement.stream, action="leave_team", by=by, at=at, object=engagement.ref, facts=facts)
