@@ -23,10 +23,10 @@ POINTS = (
     "mark committed", "tick made", "tick committed", "requests ticked", "call-outs ticked",
 )  # fmt: skip
 EACH = sized(1, 20)
-KILLS = sized(30, 2_000)
+KILLS = sized(25, 2_000)
 ASKED, WAVE = 24, 12
 """People on the list of each call-out, and in each of its waves."""
-CALLOUTS = sized(50, 4_200)
+CALLOUTS = sized(36, 4_200)
 WORKERS = 2
 AT_A_TIME = 40
 """Call-outs opened at once, so that the outbox is never empty and never endless."""
