@@ -1,14 +1,16 @@
 """A shooting in a small town: from asking for help to the close, by its three people, in a browser.
 
 The chief has one phone, with scripts off. The duty officer, who also coordinates, works at a desk. The advisor
-opens the mail on a phone. Two more advisors answer in the background.
+answers by text and signs in on the same phone. A second one writes words that are no answer, and the officer calls
+and settles it. A third answers in the background.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -28,6 +30,7 @@ from alongside.rehearsal import cast
 from alongside.roster import actions as roster
 from tests.callouts import is_ready
 from tests.journeys.devices import DESK, PHONE, Device
+from tests.journeys.phones import Phones, switched_on
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db]
 AGENCY = "Millbrook Police Department"
@@ -55,17 +58,28 @@ def officer(site: str) -> Person:
         source_note="page 12", seen_date=at.date(), by=made.actor, at=at,
     )  # fmt: skip
     for number, peer in enumerate(cast.PEERS):
-        roster.add_advisor(entry=cast.entry(peer, number, today=at.date()), by=made.actor, at=at)
+        entry = replace(cast.entry(peer, number, today=at.date()), sms_consent=at.date())
+        advisor_id = roster.add_advisor(entry=entry, by=made.actor, at=at)
+        awake_at_any_hour(advisor_id, at)
     return made
 
 
+def awake_at_any_hour(advisor_id: int, at: datetime) -> None:
+    """Take quiet hours away, so that the story is the same at any hour of the day."""
+    roster.keep_wishes(
+        advisor_id=advisor_id, quiet_from=time(3), quiet_until=time(3), wake=False, order=(), weekly_cap=None,
+        by=OPERATOR, at=at,
+    )  # fmt: skip
+
+
 @pytest.fixture
-def mail() -> FakeCarrier:
-    """Return the carrier that keeps every mail."""
-    return FakeCarrier()
+def phones(site: str) -> Iterator[Phones]:
+    """Return two carriers of texts, and one that keeps every mail."""
+    with switched_on(FakeCarrier()) as found:
+        yield found
 
 
-def test_from_asking_for_help_to_the_close(device: Callable[..., Device], officer: Person, mail: FakeCarrier):
+def test_from_asking_for_help_to_the_close(device: Callable[..., Device], officer: Person, phones: Phones):
     chief, desk = device(PHONE, script=False), device(DESK)
     desk.sign_in(officer)
     desk.open("/desk/")
@@ -77,9 +91,11 @@ def test_from_asking_for_help_to_the_close(device: Callable[..., Device], office
     accepts_with_facts(desk)
     lead = proposes_a_team(desk)
     advisor = device(PHONE)
-    says_yes(advisor, link_mailed_to(mail, lead), AGENCY)
+    opens_the_mail(advisor, link_mailed_to(phones, lead))
+    answers_by_text(advisor, phones, lead)
     declares_no_conflict(advisor, lead)
-    others_are_ready()
+    writes_no_plain_answer(desk, phones)
+    another_is_ready()
     chooses(chief, lead)
     introduces(desk, lead)
     reads_the_notice(chief, advisor, lead)
@@ -179,44 +195,91 @@ def proposes_a_team(desk: Device) -> str:
     return lead
 
 
-def link_mailed_to(mail: FakeCarrier, name: str) -> str:
+def link_mailed_to(phones: Phones, name: str) -> str:
     """Send what waits and return the link in the mail to this advisor."""
-    assert deliver(choose=lambda channel: mail, limit=100)
+    assert deliver(choose=phones.choose, limit=100)
+    assert isinstance(phones.mail, FakeCarrier)
     address = next(peer.email for peer in cast.PEERS if peer.name == name)
-    letter = next(m for m in mail.sent if m.address == address)
+    letter = next(m for m in phones.mail.sent if m.address == address)
     assert "Millbrook" not in letter.subject + letter.text + letter.html
     found = re.search(r"http://\S+/advisor/page/\S+", letter.text)
     assert found
     return found[0]
 
 
-def says_yes(advisor: Device, link: str, agency: str) -> None:
-    """Open the mailed link, which shows nothing of the case, and say yes."""
+def number_of(name: str) -> str:
+    """Return the phone of an advisor as carriers write it."""
+    return next(
+        f"+1{digits}" for n, peer in enumerate(cast.PEERS) if peer.name == name
+        for digits in [cast.entry(peer, n, today=clock.now().date()).phone.replace("-", "")]
+    )  # fmt: skip
+
+
+def opens_the_mail(advisor: Device, link: str) -> None:
+    """Open the mailed link, which shows nothing of the case and changes nothing."""
     advisor.open(link)
     advisor.sees("Are you free to help?")
     assert "Millbrook" not in advisor.page.content()
     advisor.picture("06b-question")
-    advisor.press("Yes, I can")
-    advisor.sees("you said yes")
-    assert "Millbrook" not in advisor.page.content()
+
+
+def answers_by_text(advisor: Device, phones: Phones, name: str) -> None:
+    """Write "7Q2 yes" as the text says; the answer leads to the page where one signs in."""
+    number = number_of(name)
+    asked = phones.text(number)[1]
+    assert "Millbrook" not in asked.body and asked.to == number
+    phones.writes(number, f"{phones.code(number)} yes")
+    page = Page.objects.get(advisor__person__name=name)
+    assert (page.state, page.answered_by) == ("yes", f"advisor_text:{page.pk}")
+    assert deliver(choose=phones.choose, limit=100)
+    back = phones.text(number, "Sign in and confirm")[1].body
+    assert "Millbrook" not in back
+    found = re.search(r"http://\S+/advisor/requests/\d+/", back)
+    assert found
+    advisor.sign_in(Person.objects.get(name=name))
+    advisor.open(found[0])
 
 
 def declares_no_conflict(advisor: Device, name: str) -> None:
-    """Sign in, see who asks, declare no conflict."""
-    advisor.sign_in(Person.objects.get(name=name))
-    advisor.follow("Sign in and confirm")
+    """See who asks, declare no conflict."""
     advisor.sees(AGENCY, "Millbrook", "Shooting")
     advisor.picture("07-advisor")
     advisor.press("No conflict: I am ready")
     advisor.sees("Nothing is settled until you are introduced.")
 
 
-def others_are_ready() -> None:
-    """Let a clinician and a faith leader say yes as well, in the background."""
-    for key in (CLINICIAN, FAITH):
-        page = Page.objects.filter(seat__key=key).order_by("pk").first()
-        assert page is not None
-        is_ready(page, clock.now())
+def first_asked(seat: str) -> Page:
+    """Return the page of the first person asked for a seat."""
+    page = Page.objects.filter(seat__key=seat).order_by("pk").first()
+    assert page is not None
+    return page
+
+
+def writes_no_plain_answer(desk: Device, phones: Phones) -> None:
+    """Let a clinician write "no problem": nothing changes, the officer reads it, calls, and writes down the yes."""
+    page, board = first_asked(CLINICIAN), desk.page.url
+    name = page.advisor.person.name
+    phones.writes(number_of(name), "no problem")
+    page.refresh_from_db()
+    assert page.state == "handed"
+    desk.open("/desk/duty/call-outs/")
+    desk.follow("1 text to read")
+    desk.sees("no problem", name)
+    desk.picture("06c-text")
+    desk.follow("Record what they say")
+    desk.press("They say yes")
+    desk.sees("Yes is recorded. Now read out who asks.", "Millbrook")
+    desk.page.get_by_role("button", name=re.compile("No conflict", re.I)).click()
+    desk.sees("Recorded: the seat is accepted.")
+    desk.open("/desk/replies/")
+    desk.press(f"Done: {name}")
+    desk.sees("Noted: you dealt with it.", "Nothing to read.")
+    desk.open(board)
+
+
+def another_is_ready() -> None:
+    """Let a faith leader say yes as well, in the background."""
+    is_ready(first_asked(FAITH), clock.now())
 
 
 def chooses(chief: Device, lead: str) -> None:
