@@ -22,11 +22,11 @@ POINTS = (
     "claim made", "claim committed", "carrier asked", "carrier answered", "hand-off noted", "mark made",
     "mark committed", "tick made", "tick committed", "requests ticked", "call-outs ticked",
 )  # fmt: skip
-EACH = sized(1, 20)
-KILLS = sized(25, 2_000)
+EACH = 0 if SEED_BUG else sized(1, 20)
+KILLS = 10 if SEED_BUG else sized(25, 2_000)
 ASKED, WAVE = 24, 12
 """People on the list of each call-out, and in each of its waves."""
-CALLOUTS = sized(36, 4_200)
+CALLOUTS = 10 if SEED_BUG else sized(36, 4_200)
 WORKERS = 2
 AT_A_TIME = 40
 """Call-outs opened at once, so that the outbox is never empty and never endless."""
@@ -177,7 +177,7 @@ def _let_it_finish(team: Team) -> bool:
         "SELECT (SELECT count(*) FROM outbox_message WHERE state IN ('due', 'leased') AND kind = 'page_alert')"
         " + (SELECT count(*) FROM callouts_seat WHERE needs_person_since IS NULL)"
     )
-    with within(sized(60, 600)) as time_left:
+    with within(8 if SEED_BUG else sized(60, 600)) as time_left:
         while time_left():
             team.fill()
             _keep_busy([], 0)

@@ -80,10 +80,13 @@ def fresh() -> Iterator[tuple[str, str]]:
         words = {"DATABASE_URL": server.owner_url, "ALONGSIDE_APP_ROLE": APP, "ALONGSIDE_DEBUG": "1"}
         words["ALONGSIDE_SECRET_KEY"] = secrets.token_hex(24)
         words["PYTHONPATH"] = str(ROOT / "src")
+        words["ALONGSIDE_STATIC_ROOT"] = os.environ["ALONGSIDE_STATIC_ROOT"] = str(server.folder / "static")
         words["DJANGO_SETTINGS_MODULE"] = "alongside.config.settings"
         words = {**os.environ, **words}
         words.pop("DATABASE_OWNER_URL", None)
-        subprocess.run(surroundings.cli("migrate"), env=words, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            surroundings.cli("migrate", "--static"), env=words, check=True, stdout=subprocess.DEVNULL
+        )
         yield server.owner_url, server.app_url
     finally:
         server.stop()

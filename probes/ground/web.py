@@ -43,7 +43,7 @@ def site(seeded: str = "") -> Iterator[int]:
         port = free.getsockname()[1]
     command = web_command(Listen("127.0.0.1", port))
     environ = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT / 'probes'}"}
-    environ["ALONGSIDE_HOSTS"] = "127.0.0.1"
+    environ |= {"ALONGSIDE_HOSTS": "127.0.0.1", "ALONGSIDE_DEBUG": ""}
     if SEED_BUG and seeded:
         command[-1] = "ground.seeded:application"
         environ["ALONGSIDE_SEEDED"] = seeded
