@@ -25,9 +25,9 @@ NIGHT_SILENT = timedelta(hours=26)
 """A test page each night, and two hours more."""
 NIGHT_MINUTES = 15
 """Minutes in which a test page must come through."""
-WATCH_SILENT = timedelta(seconds=90)
-"""Three looks of the watch: then pages and jobs say that nobody watches."""
-WATCH_GRACE = timedelta(seconds=60)
+WATCH_SILENT = timedelta(seconds=60)
+"""The watch signs every 5 seconds; then pages and jobs say that nobody watches."""
+WATCH_GRACE = timedelta(seconds=45)
 """After this the jobs tell the officers on duty that the watch is silent."""
 SURE_AFTER = timedelta(seconds=10)
 """Something must be wrong for this long before a mail goes out: a restart is no alarm."""
