@@ -2,9 +2,8 @@
 
 Thousands of armed timers, half of them waves that end with nobody left and half of them holds that lapse, are
 due at random moments; two jobs processes look after them. Half way both are killed, and started again a second
-later. We read the
-rows ten times a second and take the first look at which the timer is gone: later than the truth, never
-earlier.
+later. We read the rows ten times a second and take the first look at which a timer is gone: later than the
+truth, never earlier.
 
 The seeded bug looks every five seconds and does not sleep until the next deadline.
 """
