@@ -150,7 +150,13 @@ def run(short_tmp):
 
 
 @pytest.mark.parametrize(
-    ("which", "words"), [("database", "postgres"), ("web", "granian"), ("jobs", "alongside.cli.main jobs")]
+    ("which", "words"),
+    [
+        ("database", "postgres"),
+        ("web", "granian"),
+        ("jobs", "alongside.cli.main jobs"),
+        ("watch", "alongside.cli.main watch"),
+    ],
 )
 def test_a_killed_child_is_started_again_with_nothing_of_it_left(run, which, words):
     assert until(lambda: run.child(words)), run.said()
