@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import tempfile
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -53,8 +54,10 @@ class Scratch:
         self.lock.close()
 
 
-def start() -> Scratch:
+def start(settings: Mapping[str, str] | None = None) -> Scratch:
     """Start a throwaway server and return when it takes connections (about 0.7 s).
+
+    ``settings`` of PostgreSQL come on top of ours.
 
     It ends with the process that called, also when that is killed (Linux).
     Raises Trouble when it cannot start.
@@ -67,21 +70,21 @@ def start() -> Scratch:
     lock = (folder / "lock").open("wb")
     fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     try:
-        return _start(folder, account, lock)
+        return _start(folder, account, lock, SETTINGS | dict(settings or {}))
     except BaseException:
         lock.close()
         shutil.rmtree(folder, ignore_errors=True)
         raise
 
 
-def _start(folder: Path, account: Account | None, lock: IO[bytes]) -> Scratch:
+def _start(folder: Path, account: Account | None, lock: IO[bytes], settings: Mapping[str, str]) -> Scratch:
     programs = binaries.find()
     if not binaries.runnable_by(programs, account):
         programs = binaries.copy_to(programs, folder / "programs")
     room = folder / "postgres"
     room.mkdir(mode=0o700)
     give(room, account)
-    cluster = Cluster(room / "data", room, programs, account, SETTINGS, durable=False)
+    cluster = Cluster(room / "data", room, programs, account, settings, durable=False)
     owner, app = secrets.token_hex(16), secrets.token_hex(16)
     cluster.make([*role_statements(owner, app, owner_options=OWNER_OPTIONS), *MORE_STATEMENTS])
     with (folder / "log").open("wb") as log:

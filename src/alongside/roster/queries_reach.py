@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+
 from alongside.roster.manners import Manners, sleeps
 from alongside.roster.models import Consent, PeerAdvisor
 
@@ -19,21 +22,26 @@ class Reach:
     number: str
     sms: bool
     voice: bool
+    manners: Manners
 
 
 def reach(advisor_id: int) -> Reach:
     """Return how to reach an advisor. Raises LookupError when there is none of this id."""
-    row = PeerAdvisor.objects.select_related("person").filter(pk=advisor_id).first()
+    agreed = Consent.objects.filter(
+        advisor=OuterRef("pk"), number=OuterRef("phone"), ended_at__isnull=True
+    ).values("channel")
+    rows = PeerAdvisor.objects.select_related("person", "wishes").annotate(agreed=ArraySubquery(agreed))
+    row = rows.filter(pk=advisor_id).first()
     if row is None:
         raise LookupError(f"no advisor {advisor_id}")
-    agreed = Consent.objects.filter(advisor=row, number=row.phone, ended_at__isnull=True)
-    channels = set(agreed.values_list("channel", flat=True)) if row.phone else set()
+    channels = set(row.agreed) if row.phone else set()
     return Reach(
         email=row.person.email,
         language=row.person.language or "en",
         number=row.phone if channels else "",
         sms="sms" in channels,
         voice="voice" in channels,
+        manners=_manners(row),
     )
 
 

@@ -52,6 +52,7 @@ class Hand:
         """Return a person's page as a row."""
         if advisor_id not in self.rows:
             self.rows[advisor_id] = Page.objects.get(seat=self.seat, advisor_id=advisor_id)
+            self.rows[advisor_id].callout = self.callout
         return self.rows[advisor_id]
 
 
@@ -236,6 +237,7 @@ def _ask(hand: Hand, wave: Wave, advisor_ids: Sequence[int]) -> list[Page]:
     old = list(Page.objects.filter(callout=hand.callout, advisor_id__in=advisor_ids))
     again = {"seat": hand.seat, "wave": wave, "handed_at": None, "seen_at": None, "answered_at": None}
     for page in old:
+        page.callout = hand.callout
         move_page(page, "ask_again", **again)
     known = {page.advisor_id for page in old}
     new = Page.objects.bulk_create(

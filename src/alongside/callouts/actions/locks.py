@@ -25,6 +25,7 @@ def lock_page(page_id: int) -> tuple[CallOut, Seat, Page]:
     """Return a page with its seat and call-out, all locked. Raises CallOut.DoesNotExist."""
     callout = CallOut.objects.select_for_update(of=("self",)).get(pages=page_id)
     page = Page.objects.select_related("seat").select_for_update(of=("self", "seat")).get(pk=page_id)
+    page.callout = callout
     return callout, page.seat, page
 
 

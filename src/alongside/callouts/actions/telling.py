@@ -17,8 +17,8 @@ from alongside.incidents import queries as incidents
 from alongside.outbox import actions as outbox
 from alongside.outbox.queries import Way, ways_to
 from alongside.outbox.states import Channel
-from alongside.roster.manners import delays, hushes
-from alongside.roster.queries_reach import manners_of, reach
+from alongside.roster.manners import Manners, delays, hushes
+from alongside.roster.queries_reach import reach
 
 
 def page_link(page: Page) -> dict[str, str]:
@@ -135,7 +135,7 @@ def _to_advisor(
         calls=policy_of(page.callout).calls(),
     )
     return outbox.enqueue_by(
-        ways=_as_wished(page, ways, at=due_at or at, urgent=urgent),
+        ways=_as_wished(to.manners, ways, at=due_at or at, urgent=urgent),
         key=key,
         group=group,
         kind=kind,
@@ -149,9 +149,8 @@ def _to_advisor(
     )
 
 
-def _as_wished(page: Page, ways: list[Way], *, at: datetime, urgent: bool) -> list[Way]:
+def _as_wished(manners: Manners, ways: list[Way], *, at: datetime, urgent: bool) -> list[Way]:
     """Let each way go when the advisor wants it: their own order first, nothing that rings in quiet hours."""
-    manners = manners_of([page.advisor_id])[page.advisor_id]
     waits = delays(
         [way.channel.value for way in ways],
         manners=manners,
