@@ -118,3 +118,17 @@ def test_a_forgetful_engine_is_caught(forgets, monkeypatch):
     monkeypatch.setattr(engine._Turn, forgets, lambda turn: None)
     with pytest.raises(Broken):
         story(4, [("yes", 0, 1, None), ("confirm", 0, 1, None)], [0, 0, 0])
+
+
+@pytest.mark.parametrize("state", ["open", "held"])
+@pytest.mark.parametrize("page", ["planned", "handed", "seen", "declined", "lapsed", "unreachable"])
+@pytest.mark.parametrize("event", [s.SaysYes(1), s.Handed(1, 1), s.Seen(1)], ids=lambda e: type(e).__name__)
+def test_some_events_depend_on_their_own_page_alone(state, page, event):
+    assert isinstance(event, engine.ALONE)
+    others = ((2, 1, "yes", T0 + MINUTE),) if state == "held" else ((2, 1, "handed"), (3, 1, "declined"))
+    rows = tuple(s.PageNow(o[0], o[1], o[2], T0, o[3] if len(o) > 3 else None) for o in others)
+    own = s.PageNow(1, 1, page)
+    wave = s.WaveNow(1, T0 + 40 * MINUTE, T0 + 40 * MINUTE)
+    whole = s.SeatNow("lead", state, TERMS, waves=1, wave=wave, pages=(own, *rows))
+    alone = s.SeatNow("lead", state, TERMS, waves=1, wave=wave, pages=(own,))
+    assert advance(whole, event, T0)[1] == advance(alone, event, T0)[1]

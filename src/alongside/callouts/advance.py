@@ -21,6 +21,9 @@ _REACHED = (PageState.PLANNED, PageState.HANDED, PageState.SEEN)
 _SAID_YES = (PageState.YES, PageState.ALTERNATE, PageState.ACCEPTED, PageState.AGREED)
 _OVER = (PageState.CONFLICT, PageState.VETOED, PageState.SPARED, PageState.WITHDRAWN)
 
+ALONE = (s.SaysYes, s.Handed, s.Seen)
+"""Events whose effects depend on no other page than the one they are about."""
+
 
 def advance(seat: SeatNow, event: Event, at: datetime) -> tuple[SeatNow, tuple[Effect, ...]]:
     """Return the seat after the event, and what is to be done, in order.

@@ -10,6 +10,7 @@ from alongside.callouts import queries
 from alongside.callouts import seats as s
 from alongside.callouts.actions.engine import step, take
 from alongside.callouts.actions.locks import lock_page
+from alongside.callouts.advance import ALONE
 from alongside.callouts.models import CallOut, Page, Seat
 from alongside.callouts.rules import Shown, may_confirm, may_decline, shown_state
 from alongside.callouts.states import PageState
@@ -33,7 +34,7 @@ def answer(*, page_id: int, accept: bool, by: Actor, at: datetime) -> Shown:
 
 
 def _step(callout: CallOut, seat: Seat, page: Page, event: s.Event, *, by: Actor, at: datetime) -> Shown:
-    hand = take(callout, seat, by=by, at=at, page=page)
+    hand = take(callout, seat, by=by, at=at, page=page, alone=isinstance(event, ALONE))
     step(hand, event)
     return seen_as(page, at)
 

@@ -57,19 +57,32 @@ class Hand:
 
 
 def take(
-    callout: CallOut, seat: Seat, *, by: Actor, at: datetime, then: Actor = CLOCK, page: Page | None = None
+    callout: CallOut,
+    seat: Seat,
+    *,
+    by: Actor,
+    at: datetime,
+    then: Actor = CLOCK,
+    page: Page | None = None,
+    alone: bool = False,
 ) -> Hand:
-    """Read a seat whose call-out is locked. ``page``: one of its pages that is in hand already."""
+    """Read a seat whose call-out is locked. ``page``: one of its pages that is in hand already.
+
+    ``alone``: for events that concern this page only (advance.ALONE) the others are not read, so that many
+    answers at once to one seat hold its lock shortly.
+    """
     rows = {page.advisor_id: page} if page else {}
-    return Hand(callout, seat, by, then, at, _now(callout, seat), rows)
+    return Hand(callout, seat, by, then, at, _now(callout, seat, page if alone else None), rows)
 
 
-def _now(callout: CallOut, seat: Seat) -> SeatNow:
+def _now(callout: CallOut, seat: Seat, only: Page | None) -> SeatNow:
     policy = policy_of(callout)
     waves = list(Wave.objects.filter(seat=seat).order_by("number"))
     wave = next((w for w in waves if w.state == WaveState.OPEN), None)
     numbers = {wave.pk: wave.number for wave in waves}
     pages = Page.objects.filter(seat=seat).order_by("wave_id", "pk")
+    columns = ("advisor_id", "wave_id", "state", "answered_at", "due_at")
+    found = pages.values_list(*columns) if only is None else [tuple(getattr(only, c) for c in columns)]
     return SeatNow(
         key=seat.key,
         state=seat.state,
@@ -86,9 +99,7 @@ def _now(callout: CallOut, seat: Seat) -> SeatNow:
         wave=WaveNow(wave.number, wave.due_at, wave.cap_at, wave.handed_at is not None) if wave else None,
         pages=tuple(
             PageNow(advisor_id, numbers[wave_id], state, answered_at, due_at)
-            for advisor_id, wave_id, state, answered_at, due_at in pages.values_list(
-                "advisor_id", "wave_id", "state", "answered_at", "due_at"
-            )
+            for advisor_id, wave_id, state, answered_at, due_at in found
         ),
     )
 
