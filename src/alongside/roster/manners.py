@@ -18,6 +18,7 @@ CHANNELS = ("email", "sms", "voice")
 STEPS = (timedelta(0), timedelta(minutes=2), timedelta(minutes=5))
 """How long after the start the first, second and third channel of somebody's own order go."""
 MOST_WEEKLY = 20
+_STEP = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,10 @@ def quiet_ends(at: datetime, manners: Manners) -> datetime:
         for day in (0, 1)
         for fold in (0, 1)
     ]
-    return min(end.astimezone(UTC) for end in ends if end.astimezone(UTC) > at)
+    end = min(moment.astimezone(UTC) for moment in ends if moment.astimezone(UTC) > at)
+    while end - _STEP > at and not is_quiet(end - _STEP, manners):
+        end -= _STEP  # an end inside the hour that spring leaves out: quiet ends when the clocks change
+    return end
 
 
 def sleeps(at: datetime, manners: Manners) -> bool:
