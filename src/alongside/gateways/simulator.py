@@ -26,10 +26,11 @@ from twilio.request_validator import RequestValidator
 from alongside.kernel import clock
 
 MODES = (
-    "ok", "slow", "hang", "hang_after", "error_before", "error_after", "busy", "refuse", "stopped", "reset", "drop"
+    "ok", "slow", "hang", "hang_after", "error_before", "error_after", "busy", "refuse", "stopped", "reset", "drop",
+    "return", "lie"
 )  # fmt: skip
 """What it does with a message. "hang_after" and "error_after" send it all the same; "drop" takes it, says so
-and loses it; "busy" is a 503."""
+and loses it; "lie" also reports that it arrived; "return" reports that it did not; "busy" is a 503."""
 
 Fetch = Callable[[str, dict[str, str], dict[str, str]], tuple[int, str]]
 
@@ -98,6 +99,10 @@ class Simulator:
         self._server.shutdown()
         self._server.server_close()
 
+    def mode_for(self, kind: str, number: str) -> str:
+        """Return what it does with this message ("Messages") or call ("Calls")."""
+        return self.mode
+
     def address(self, **query: Any) -> str:
         """Return the setting (ALONGSIDE_CARRIER_1) that makes this the program's carrier."""
         words = {"name": self.name, "from": self.sender.lstrip("+"), "sms": 1, "voice": 1} | query
@@ -148,21 +153,24 @@ class Simulator:
         signature = RequestValidator(token).compute_signature(url, params)
         return self._fetch(url, params, {"X-Twilio-Signature": signature})
 
-    def take(self, kind: str, form: dict[str, str]) -> Item:
+    def take(self, kind: str, form: dict[str, str], mode: str = "ok") -> Item:
         """Keep a message or call, and report on it at once when told to."""
         made = format_datetime(clock.host_clock())
         item = Item(
             _sid("SM" if kind == "Messages" else "CA"), form["To"], form["From"], form.get("Body", ""),
-            form.get("StatusCallback", ""), form.get("Url", ""), made, self.mode == "drop",
+            form.get("StatusCallback", ""), form.get("Url", ""), made, mode in ("drop", "lie", "return"),
         )  # fmt: skip
         (self.messages if kind == "Messages" else self.calls).append(item)
-        if self.receipts_at_once and not item.lost and kind == "Messages":
-            threading.Thread(target=self._report_all, args=(item,), daemon=True).start()
+        told = {"lie": "delivered", "return": "undelivered", "drop": ""}.get(
+            mode, "delivered" if self.receipts_at_once and kind == "Messages" else ""
+        )
+        if told:
+            threading.Thread(target=self._report_all, args=(item, told), daemon=True).start()
         return item
 
-    def _report_all(self, item: Item) -> None:
-        for status in ("queued", "sent", "delivered"):
-            self.report(item, status)
+    def _report_all(self, item: Item, last: str) -> None:
+        for status in ("queued", "sent", last):
+            self.report(item, status, code="30008" if status == "undelivered" else "")
 
 
 def _sid(prefix: str) -> str:
@@ -189,7 +197,8 @@ def _handler(simulator: Simulator) -> type[BaseHTTPRequestHandler]:
             body = self.rfile.read(int(self.headers.get("Content-Length", "0"))).decode()
             form = {name: values[0] for name, values in parse_qs(body).items()}
             simulator.asked += 1
-            kind, mode = self._kind(), simulator.mode
+            kind = self._kind()
+            mode = simulator.mode_for(kind, form["To"])
             if simulator.delay:
                 time.sleep(simulator.delay)
             if mode == "hang":
@@ -203,7 +212,7 @@ def _handler(simulator: Simulator) -> type[BaseHTTPRequestHandler]:
                 return self._say(400, {"code": 21211, "message": "not a number"})
             if mode == "stopped":
                 return self._say(400, {"code": 21610, "message": "unsubscribed"})
-            item = simulator.take(kind, form)
+            item = simulator.take(kind, form, mode)
             if mode == "hang_after":
                 simulator.over.wait(30)
                 return self._close()
@@ -212,10 +221,10 @@ def _handler(simulator: Simulator) -> type[BaseHTTPRequestHandler]:
             return self._say(201, _shown(item))
 
         def do_GET(self) -> None:
-            if simulator.mode in ("hang", "reset"):
-                return self._close()
             query = {k: v[0] for k, v in parse_qs(urlsplit(self.path).query).items()}
             kind = self._kind()
+            if simulator.mode_for(kind, query.get("To", "")) in ("hang", "reset"):
+                return self._close()
             rows = simulator.messages if kind == "Messages" else simulator.calls
             newest = [_shown(i) for i in reversed(rows) if query.get("To") in (None, i.to)]
             return self._say(200, {kind.lower(): newest, "page": 0, "page_size": 50, "next_page_uri": None})

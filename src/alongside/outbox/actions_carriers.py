@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Exists, OuterRef
 
 from alongside.outbox.actions import Claimed, wake
@@ -83,10 +84,51 @@ def note_receipt(
     return Heard(True, message.state)
 
 
-def keep_receipt(*, attempt_id: int, status: str, code: str, at: datetime) -> None:
-    """Keep a report that can move nothing, once per status, in one statement and without a lock."""
-    row = Receipt(attempt_id=attempt_id, status=status[:40], code=code[:40], at=at)
-    Receipt.objects.bulk_create([row], ignore_conflicts=True)
+_HEAR = """
+WITH found AS (
+  SELECT id, (state = ANY(%(open)s) OR ref = '') AND NOT EXISTS (
+    SELECT 1 FROM outbox_receipt r WHERE r.attempt_id = a.id AND r.status = %(status)s) AS moves
+  FROM outbox_attempt a
+  WHERE id = %(attempt)s AND carrier = %(carrier)s AND channel = ANY(%(channels)s)
+    AND (ref = '' OR %(ref)s = '' OR ref = %(ref)s)
+), kept AS (
+  INSERT INTO outbox_receipt (attempt_id, status, code, at)
+  SELECT id, %(status)s, %(code)s, %(at)s FROM found WHERE NOT moves ON CONFLICT DO NOTHING
+)
+SELECT moves FROM found
+"""
+
+
+def hear(
+    *,
+    attempt_id: int,
+    carrier: str,
+    channels: Sequence[str],
+    event: str,
+    status: str,
+    code: str,
+    ref: str,
+    at: datetime,
+) -> bool:
+    """Say whether a report could move its try; otherwise keep it, once per status, and that was all.
+
+    One statement and no lock, because most reports move nothing. False too when it is about a try of another
+    carrier, of another name or on another channel than ``channels``; of those nothing is kept.
+    """
+    words = {
+        "attempt": attempt_id,
+        "carrier": carrier,
+        "channels": list(channels),
+        "open": [source.value for move in ATTEMPT.moves if move.event == event for source in move.sources],
+        "status": status[:40],
+        "code": code[:40],
+        "ref": ref[:80],
+        "at": at,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_HEAR, words)
+        row = cursor.fetchone()
+    return bool(row and row[0])
 
 
 def _once(row: Attempt, *, status: str, code: str, at: datetime) -> bool:

@@ -15,7 +15,7 @@ from django.utils import translation
 
 from alongside.base import marks
 from alongside.base.secrets import link_token
-from alongside.outbox.models import Attempt, Message, Receipt, StoppedNumber
+from alongside.outbox.models import Attempt, Message, StoppedNumber
 from alongside.outbox.rules import LOOK_BACK, Try, is_sick
 from alongside.outbox.states import Channel, MessageState
 
@@ -200,22 +200,6 @@ def attempt(attempt_id: int, carrier: str) -> AttemptCard | None:
     """Return one try with this carrier, or None."""
     row = Attempt.objects.filter(pk=attempt_id, carrier=carrier).select_related("message").first()
     return _attempt(row) if row else None
-
-
-@dataclass(frozen=True, slots=True)
-class HeardOf:
-    """A try that a report names. ``told``: this very status was reported before."""
-
-    card: AttemptCard
-    told: bool
-
-
-def heard_of(attempt_id: int, carrier: str, *, status: str) -> HeardOf | None:
-    """Return the try that a carrier reports on, or None when it is none of its own."""
-    told = Exists(Receipt.objects.filter(attempt=OuterRef("pk"), status=status[:40]))
-    rows = Attempt.objects.filter(pk=attempt_id, carrier=carrier).annotate(told=told)
-    row = rows.select_related("message").first()
-    return HeardOf(_attempt(row), row.told) if row else None
 
 
 def _attempt(row: Attempt) -> AttemptCard:

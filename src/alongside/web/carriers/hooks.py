@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from twilio.twiml.messaging_response import MessagingResponse
@@ -23,7 +25,7 @@ KEYWORDS = {"stop": "_stop", "stop_all": "_stop", "start": "_start", "help": "_h
 """Wording of our own answer to a keyword, for carriers that give none."""
 
 
-@carrier_hook
+@partial(carrier_hook, counted=False)
 def receipt(request: PageRequest, setup: Setup, attempt_id: int) -> HttpResponse:
     """Take a status of a text or a call."""
     sent = request.POST
