@@ -77,7 +77,7 @@ def fresh() -> Iterator[tuple[str, str]]:
 
     server = scratch.start()
     try:
-        words = {"DATABASE_URL": server.owner_url, "ALONGSIDE_APP_ROLE": APP, "ALONGSIDE_DEBUG": "1"}
+        words = {"DATABASE_URL": server.owner_url, "ALONGSIDE_APP_ROLE": APP, "ALONGSIDE_DEBUG": ""}
         words["ALONGSIDE_SECRET_KEY"] = secrets.token_hex(24)
         words["PYTHONPATH"] = str(ROOT / "src")
         words["ALONGSIDE_STATIC_ROOT"] = os.environ["ALONGSIDE_STATIC_ROOT"] = str(server.folder / "static")
