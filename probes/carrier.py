@@ -24,30 +24,43 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ground import house, quantile, say, scene, sized, within, workers
+from ground import house, quantile, rows, say, scene, sized, within, workers
 from ground import receipts as flood
-from ground.phones import Carriers, Vicious
+from ground.phones import Carriers, Vicious, now
 
-VICES = ("hang", "hang_after", "reset", "error_before", "error_after", "busy", "refuse", "drop", "return", "lie")
-EACH = sized(2, 12)
+VICES = (
+    "hang",
+    "hang_after",
+    "reset",
+    "error_before",
+    "error_after",
+    "busy",
+    "refuse",
+    "drop",
+    "return",
+    "lie",
+)
+EACH = sized(1, 12)
 SILENCE = sized(15, 45)
 """Seconds without a receipt after which the call goes: the program's own 45 unless short."""
-RECEIPTS = sized(3_000, 100_000)
-TRIES = sized(40, 1_000)
+RECEIPTS = sized(2_000, 100_000)
+TRIES = sized(25, 1_000)
 LIMIT = 60.0
 BUGS = os.environ.get("SEED_BUG", "")
 
 
 def main() -> int:
     """Run the probe; return the exit code."""
-    with tempfile.TemporaryDirectory() as folder, Carriers(VICES, EACH) as carriers:
+    with tempfile.TemporaryDirectory() as folder, Carriers(VICES) as carriers:
         with house():
             place = Place(Path(folder))
             people, proposals = _scene()
-            with carriers.heard_by_the_program(seeded="backward" in BUGS or BUGS == "1"):
-                found = _meet_vices(place, carriers, people, proposals[: len(people)])
-                told = flood.run(carriers, _taken_texts(place, carriers, proposals[len(people) :]), RECEIPTS)
-        return _judge(place, found, told)
+            with carriers.heard(seeded="backward" if BUGS in ("backward", "1") else ""):
+                found = _meet_vices(place, carriers, proposals[: len(people)])
+                unmet = len(people) - len(carriers.a.asked_for)
+                texts = _taken_texts(place, carriers, proposals[len(people) :])
+                told = flood.run(carriers, texts, RECEIPTS)
+        return _judge(place, found, unmet, told)
 
 
 @dataclass
@@ -62,11 +75,15 @@ class Place:
         """Return the file with a line per call to a carrier: whether a database connection was held."""
         return self.folder / "held"
 
+    @property
+    def mail(self) -> workers.Sink:
+        """Return the carrier of mail, which takes all at once."""
+        return workers.Sink(self.folder / "mail")
+
     def start(self) -> None:
         """Start two jobs processes with the program's own carriers, and mail that goes at once."""
-        sink = workers.Sink(self.folder / "mail")
-        prepare = partial(_prepare, str(self.book), sink)
-        self.pids = [workers.fork(sink, number=n, prepare=prepare) for n in (1, 2)]
+        prepare = partial(_prepare, str(self.book), self.mail)
+        self.pids = [workers.fork(self.mail, number=n, prepare=prepare) for n in (1, 2)]
 
     def stop(self) -> None:
         """End them."""
@@ -102,9 +119,9 @@ def _prepare(book: str, sink: workers.Sink) -> None:
 
     TwilioCarrier.send = watched(TwilioCarrier.send)  # type: ignore[method-assign]
     TwilioCarrier.find = watched(TwilioCarrier.find)  # type: ignore[method-assign]
-    if "held" in BUGS or BUGS == "1":
+    if BUGS in ("held", "1"):
         by_phone.let_go_of_the_database = lambda: None
-    if "silence" in BUGS or BUGS == "1":
+    if BUGS in ("silence", "1"):
         deliver.tries.hasten_silent = lambda **words: 0
 
 
@@ -121,7 +138,13 @@ def _scene() -> tuple[list[int], list[int]]:
     people = []
     for number in range(len(VICES) * EACH):
         who = advisor(number, at, phone=Vicious.number(number).removeprefix("+1"), **agreed)
-        never = {"quiet_from": hour(3), "quiet_until": hour(3), "wake": False, "order": (), "weekly_cap": None}
+        never = {
+            "quiet_from": hour(3),
+            "quiet_until": hour(3),
+            "wake": False,
+            "order": (),
+            "weekly_cap": None,
+        }
         roster.keep_wishes(advisor_id=who, by=scene.actor(), at=at, **never)
         people.append(who)
     first = scene.team(scene.request(at, officer), officer, at)
@@ -129,31 +152,43 @@ def _scene() -> tuple[list[int], list[int]]:
     return people, scene.copies(first, [[who] for who in asked])
 
 
-def _open(proposal_id: int) -> None:
+def _open(proposal_id: int) -> int:
     from alongside.callouts import actions
     from alongside.kernel import clock
 
-    actions.open_callout(proposal_id=proposal_id, by=scene.actor(), at=clock.now())
+    return actions.open_callout(proposal_id=proposal_id, by=scene.actor(), at=clock.now())
 
 
-def _meet_vices(
-    place: Place, carriers: Carriers, people: list[int], proposals: list[int]
-) -> dict[str, list[float | None]]:
+def _meet_vices(place: Place, carriers: Carriers, proposals: list[int]) -> dict[str, list[float | None]]:
     """Ask everybody; return, by vice, the seconds until another way had the question (None: never)."""
     place.start()
-    began = {}
-    for number, proposal_id in enumerate(proposals):
-        began[number] = time.monotonic()
-        _open(proposal_id)
+    began, callout = {}, {}
+    for person, proposal_id in enumerate(proposals):
+        began[person] = now()
+        callout[person] = _open(proposal_id)
     with within(LIMIT + 5) as time_left:
-        while time_left() and any(carriers.arrived(number) is None for number in range(len(people))):
+        while time_left() and not all(_reached(place, carriers, person, callout) for person in callout):
             time.sleep(0.1)
     place.stop()
     found: dict[str, list[float | None]] = {vice: [] for vice in VICES}
-    for number in range(len(people)):
-        moment = carriers.arrived(number)
-        found[carriers.vice(number)].append(None if moment is None else moment - began[number])
+    for person, began_at in began.items():
+        moment = _reached(place, carriers, person, callout)
+        found[_vice(person)].append(moment - began_at if moment else None)
     return found
+
+
+def _vice(person: int) -> str:
+    return VICES[person % len(VICES)]
+
+
+def _reached(place: Place, carriers: Carriers, person: int, callout: dict[int, int]) -> float | None:
+    """Return when the question reached a person's phone, or, where its carrier says it did, their mail."""
+    if _vice(person) == "lie":
+        (page,) = rows("SELECT id FROM callouts_page WHERE callout_id = %s", callout[person])[0]
+        mails = [moment for moment, _, key in place.mail.taken() if key.startswith(f"page:{page}:")]
+        return mails[0] if mails else None
+    ways = carriers.ways(person)
+    return ways[0][0] if ways else None
 
 
 def _taken_texts(place: Place, carriers: Carriers, proposals: list[int]) -> list[tuple[Any, Any]]:
@@ -174,14 +209,16 @@ def _taken_texts(place: Place, carriers: Carriers, proposals: list[int]) -> list
     return texts
 
 
-def _judge(place: Place, found: dict[str, list[float | None]], told: flood.Told) -> int:
+def _judge(place: Place, found: dict[str, list[float | None]], unmet: int, told: flood.Told) -> int:
     asked, held = place.held()
     never = sum(seconds is None for one in found.values() for seconds in one)
     all_seconds = [seconds for one in found.values() for seconds in one if seconds is not None]
-    worst = {vice: round(max((s for s in one if s is not None), default=-1.0), 1) for vice, one in found.items()}
-    ok = never == 0 and max(all_seconds, default=99.0) <= LIMIT and held == 0 and asked > 0
+    worst = {
+        vice: round(max((s for s in one if s is not None), default=-1.0), 1) for vice, one in found.items()
+    }
+    ok = never == 0 and max(all_seconds, default=99.0) <= LIMIT and held == 0 and asked > 0 and unmet == 0
     return say(
-        "carrier", n=told.sent, ok=ok and told.ok, questions=len(VICES) * EACH, never_arrived=never,
+        "carrier", n=told.sent, ok=ok and told.ok, questions=len(VICES) * EACH, never_arrived=never, unmet=unmet,
         other_way_p50_s=round(quantile(all_seconds, 0.5), 1), other_way_max_s=round(max(all_seconds, default=-1), 1),
         silence_s=SILENCE, worst_s=worst, carrier_calls=asked, connections_held=held, regressions=told.regressions,
         wrong_ends=told.wrong_ends, forged=told.forged, forged_believed=told.forged_believed,

@@ -40,5 +40,21 @@ def _opening_is_yes() -> None:
     queries.page_for_token = eager
 
 
-{"no lock": _no_lock, "opening is yes": _opening_is_yes}[os.environ["ALONGSIDE_SEEDED"]]()
+def _backward() -> None:
+    """Believe what a carrier says last, whatever it said before."""
+    from alongside.gateways import receipts
+    from alongside.outbox.models import Attempt
+
+    after = {"take": "taken", "deliver": "delivered", "return": "undelivered"}
+
+    def believed(card: Any, event: str, **words: Any) -> bool:
+        return bool(Attempt.objects.filter(pk=card.id).update(state=after[event]))
+
+    receipts._take = believed
+    receipts.tries.hear = lambda **words: True
+
+
+{"no lock": _no_lock, "opening is yes": _opening_is_yes, "backward": _backward}[
+    os.environ["ALONGSIDE_SEEDED"]
+]()
 __all__ = ["application"]
