@@ -1,6 +1,6 @@
 # The two commands are `make run` and `make test`. `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint check format docs requirements assets doctor probes prove-matching
+.PHONY: help setup run test lint check format docs requirements assets doctor prove-matching
 MAKEFLAGS += --no-print-directory
 
 BIN := .venv/bin
@@ -45,7 +45,7 @@ lint: ## format, lint, types, import contracts, migrations, generated pages; no 
 	$(call step,generated pages,$(OFFLINE) $(BIN)/alongside docs --check)
 
 check: lint ## lint, then all tests (SHORT=1: the short probes, their twins and benchmarks too)
-	@if [ -n "$(SHORT)" ]; then $(MAKE) probes || exit 1; for f in bench/*.py; do [ -e "$$f" ] || continue; \
+	@if [ -n "$(SHORT)" ]; then $(MAKE) probe-all || exit 1; for f in bench/*.py; do [ -e "$$f" ] || continue; \
 	$(MAKE) "bench-$$(basename "$$f" .py)" || exit 1; done; fi
 	@$(MAKE) test
 
@@ -80,10 +80,6 @@ prove-matching: ## the matcher's property tests in full: 10,000 problems, 2,500 
 	$(INSTALL) dev
 	@MATCHING_MANY=10000 MATCHING_JOINT=2500 MATCHING_EXAMPLES=500 $(BIN)/pytest -q tests/unit/matching $(ARGS)
 
-probe-%: ## run one probe of probes/ (SHORT=1: as CI runs it; SEED_BUG=1: its twin, which must fail)
+probe-%: ## run one probe of probes/ (SHORT=1: as CI does; SEED_BUG=1: its twin), or all in short
 	$(INSTALL) dev
 	$(call step,probe $*,SHORT=$(SHORT) SEED_BUG=$(SEED_BUG) $(BIN)/python probes/$*.py)
-
-probes: ## all probes in short form, and all their twins
-	$(INSTALL) dev
-	$(call step,probes,$(BIN)/python probes/all.py)

@@ -1,4 +1,4 @@
-"""Every probe in its short form, and every twin with its bug in, which must fail: `make probes`.
+"""Every probe in its short form, and every twin with its bug in, which must fail: `make probe-all`.
 
 One server and one set of tables serve all of them; each gets a copy. Prints the probes' own lines, then one line
 of its own. Exit code 1 when a probe fails or a twin does not notice its bug.

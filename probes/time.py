@@ -102,6 +102,7 @@ def _two_years() -> tuple[int, int]:
     from alongside.jobs import tick as jobs
     from alongside.kernel import clock
 
+    jobs.ROOMS = tuple(room for room in jobs.ROOMS if room[0] != "watch")
     at, ticks, storm = START, 0, 0
     nights = [night + timedelta(minutes=n) for night in NIGHTS for n in range(0, 360, 2)]
     while at < END:
@@ -112,7 +113,7 @@ def _two_years() -> tuple[int, int]:
         at = STANDS_STILL + FOR if still else at
         before = _messages() if still else {}
         with clock.frozen(at):
-            while jobs.tick():
+            while jobs.tick():  # the rooms of the engine; the watch has its own tests
                 ticks += 1
         ticks += 1
         if still:

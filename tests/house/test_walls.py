@@ -23,6 +23,7 @@ MAY_BE_NAMED = {"alongside.accounts.models.Person"}
 # Written by the clock, the carrier or a stranger at the door, so there is nobody to name as ``by``.
 NOBODY_ACTS = {
     "accounts.note_refused_sign_in": "nobody is signed in yet; the line names the door",
+    "callouts.make_up_for_outage": "the clock gives lost time back; each call-out's line says so",
     "callouts.note_handed": "reported by the carrier; the actor is the clock",
     "callouts.note_unreachable": "reported by the carrier; the actor is the clock",
     "callouts.tick": "the clock",
