@@ -41,11 +41,12 @@ VICES = (
     "lie",
 )
 EACH = sized(1, 12)
-SILENCE = sized(15, 45)
+SILENCE = sized(10, 45)
 """Seconds without a receipt after which the call goes: the program's own 45 unless short."""
 RECEIPTS = sized(2_000, 100_000)
 TRIES = sized(25, 1_000)
-LIMIT = 60.0
+LIMIT = sized(35, 60)
+"""Seconds within which another way must have the question."""
 BUGS = os.environ.get("SEED_BUG", "")
 
 
@@ -166,7 +167,7 @@ def _meet_vices(place: Place, carriers: Carriers, proposals: list[int]) -> dict[
     for person, proposal_id in enumerate(proposals):
         began[person] = now()
         callout[person] = _open(proposal_id)
-    with within(LIMIT + 5) as time_left:
+    with within(LIMIT + 3) as time_left:
         while time_left() and not all(_reached(place, carriers, person, callout) for person in callout):
             time.sleep(0.1)
     place.stop()
@@ -198,7 +199,7 @@ def _taken_texts(place: Place, carriers: Carriers, proposals: list[int]) -> list
     for proposal_id in proposals:
         _open(proposal_id)
     place.start()
-    with within(120) as time_left:
+    with within(sized(40, 600)) as time_left:
         while time_left() and len(carriers.texts()) - before < len(proposals):
             time.sleep(0.1)
     time.sleep(1.0)
