@@ -15,12 +15,15 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from alongside.matching import kernel_core as core_loops
 from alongside.matching import kernels
 
 Whole = NDArray[np.int64]
 Small = NDArray[np.int32]
 FEW = 8
-THIN = 8
+STEPS = 1024
+LANES = 128
+MORE = 2
 COMPILE_FROM = 50_000
 
 
@@ -99,27 +102,19 @@ def assign_certified(
     limits = np.ones(people, dtype=np.int64) if loads is None else np.asarray(loads, dtype=np.int64)
     _require(wants, people, limits)
     look = _Look(wants, compiled)
-    price, worth = np.zeros(people, dtype=np.int64), np.zeros(len(wants), dtype=np.int64)
-    core = look.first(people)
+    core = look.first(limits)
     rounds = 0
     while True:
         rounds += 1
-        seat, person, value = look.edges(core)
-        taken = _solve(seat, person, value, len(wants), limits)
-        worth, price = _prices(seat, person, value, taken, len(wants), limits)
+        taken, worth, price = look.solved(core, limits)
         more = look.beyond(price, worth, wide=2)[0]
         if not len(more):
             break
-        kept = core
-        if rounds == 1 and len(core) > 2 * FEW * len(wants):
-            # The first look was wide because all wanted the same people; now prices tell whom to look at.
-            near = look.beyond(price, worth - worth - 2**40, wide=2)[0]
-            kept = np.concatenate((near, core[taken[taken >= 0]]))
-            look.cut[:] = 2**60
-        core = _sorted_once(kept, more)
+        core = _sorted_once(core, more)
+    seated = np.flatnonzero(taken >= 0)
     got = np.full(len(wants), -1, dtype=np.int64)
-    got[taken >= 0] = person[taken[taken >= 0]]
-    objective = int(value[taken[taken >= 0]].sum())
+    got[seated] = wants.people[taken[seated]]
+    objective = int(wants.values[taken[seated]].sum(dtype=np.int64))
     bound = int(worth.sum() + (price * limits).sum())
     return Certified(got, objective, worth, price, bound, rounds, len(core))
 
@@ -149,23 +144,40 @@ class _Look:
         seat = np.searchsorted(self.wants.start, core, side="right") - 1
         return seat, self.wants.people[core].astype(np.int64), self.wants.values[core].astype(np.int64)
 
-    def first(self, people: int) -> Whole:
-        """Return each seat's best few; where all seats want the same people, some further down as well."""
-        nothing = np.zeros(people, dtype=np.int64), np.zeros(len(self.wants), dtype=np.int64)
+    def solved(self, core: Whole, limits: Whole) -> tuple[Whole, Whole, Whole]:
+        """Return (the edge that each seat takes, -1 for none; worth of each seat; price of each person)."""
+        if self.compiled:
+            return _seated(self.wants, core, limits)
+        seat, person, value = self.edges(core)
+        taken = _solve(seat, person, value, len(self.wants), limits)
+        worth, price = _prices(seat, person, value, taken, len(self.wants), limits)
+        return np.where(taken >= 0, core[taken], -1) if len(core) else taken, worth, price
+
+    def first(self, limits: Whole) -> Whole:
+        """Return each seat's best few; where all seats want the same people, many more of each."""
+        nothing = np.zeros(len(limits), dtype=np.int64), np.zeros(len(self.wants), dtype=np.int64)
         core, self.cut = self.beyond(*nothing)
-        if 2 * np.count_nonzero(np.bincount(self.wants.people[core])) < 3 * len(self.wants):
-            further = [self.further(s) for s in range(len(self.wants))]
-            core = _sorted_once(core, *further)
+        asked = np.bincount(self.wants.people[core])
+        if 2 * np.count_nonzero(asked) < 3 * len(self.wants):
+            core = self.further(min(MORE * int(asked.max(initial=0)), len(self.wants)) + 1)
         return core
 
-    def further(self, s: int) -> Whole:
-        """Return every ``THIN``-th among a seat's best ``2 * seats`` edges: each seat others of them."""
-        low, high = self.wants.start[s : s + 2]
-        values = self.wants.values[low:high]
-        count = min(2 * len(self.wants), len(values))
-        line = max(int(np.partition(values, len(values) - count)[len(values) - count]), 1) if count else 1
-        found: Whole = low + np.flatnonzero(values >= line)[s % THIN :: THIN]
-        return found
+    def further(self, many: int) -> Whole:
+        """Return about ``many`` best edges of each seat, all of equal worth or none.
+
+        With as many as there are seats nobody further down could matter: one of them is always free.
+        """
+        wants = self.wants
+        if not self.compiled:
+            ranges = zip(wants.start[:-1].tolist(), wants.start[1:].tolist(), strict=True)
+            found = [low + _highest(wants.values[low:high], many) for low, high in ranges]
+            return np.concatenate([*found, np.empty(0, dtype=np.int64)])
+        line, size = np.ones(len(wants), dtype=np.int64), np.zeros(len(wants), dtype=np.int64)
+        counts = np.zeros(STEPS, dtype=np.int64)
+        kernels.compiled(core_loops.best_many)(wants.start, wants.values, many, counts, line, size)
+        edges = np.empty(int(size.sum()), dtype=np.int64)
+        kernels.compiled(core_loops.edges_from)(wants.start, wants.values, line, edges)
+        return edges
 
     def beyond(self, price: Whole, floor: Whole, wide: int = 1) -> tuple[Whole, Whole]:
         """Return each seat's best few edges whose value less price is above its floor, and a cut per seat:
@@ -175,9 +187,10 @@ class _Look:
         cut = floor.copy()
         open_ = np.flatnonzero(self.cut > floor)
         if self.compiled:
-            kernels.compiled(kernels.best_few)(
+            kernels.compiled(core_loops.best_few)(
                 *(wants.start, wants.people, wants.values, price, bool(price.any())),
-                *(floor, self.turn, open_, places, cut),
+                *(floor, self.turn, open_, LANES, np.empty(places.shape[1], dtype=np.int64)),
+                *(places, cut),
             )
         else:
             for s in open_.tolist():
@@ -199,11 +212,46 @@ class _Look:
         return np.concatenate((above, equal[: few - len(above)])), int(last)
 
 
+def _highest(values: NDArray[np.integer], many: int) -> Whole:
+    """Return the places of the ``many`` highest values and of those equal to the last, all at least 1."""
+    line = (
+        1
+        if len(values) <= many
+        else max(int(np.partition(values, len(values) - many)[len(values) - many]), 1)
+    )
+    return np.flatnonzero(values >= line)
+
+
 def _sorted_once(*parts: Whole) -> Whole:
     """Return all edges, ascending, each once."""
     edges = np.sort(np.concatenate(parts))
     once: Whole = edges[np.concatenate((edges[:-1] != edges[1:], [True]))] if len(edges) else edges
     return once
+
+
+def _seated(wants: Wants, core: Whole, limits: Whole) -> tuple[Whole, Whole, Whole]:
+    """Return what :meth:`_Look.solved` does, by compiled loops: seats that gain most come first."""
+    edges = core[limits[wants.people[core]] > 0] if (limits == 0).any() else core
+    people, value = wants.people[edges].astype(np.int64), wants.values[edges].astype(np.int64)
+    start = np.searchsorted(edges, wants.start)
+    seats, size = len(wants), len(limits)
+    taken, worth = np.full(seats, -1, dtype=np.int64), np.zeros(seats, dtype=np.int64)
+    price = np.zeros(size, dtype=np.int64)
+    by_person, by_seat = (
+        np.full((6, size + 1), -1, dtype=np.int64),
+        np.full((3, seats + 1), -1, dtype=np.int64),
+    )
+    by_person[0] = core_loops.FAR
+    highest = np.zeros(seats, dtype=np.int64)
+    full = np.flatnonzero(np.diff(start))
+    highest[full] = np.maximum.reduceat(value, start[full]) if len(full) else 0
+    order = np.argsort(-highest, kind="stable")
+    kernels.compiled(core_loops.seat_all)(
+        *(order, start, people, value, limits.copy(), worth, price, taken, by_person, by_seat),
+        np.empty(seats + 1, dtype=np.int64),
+    )
+    price[limits == 0] = int(wants.values.max(initial=0)) if (limits == 0).any() else 0
+    return np.where(taken >= 0, edges[taken], -1) if len(edges) else taken, worth, price
 
 
 def _solve(seat: Whole, person: Whole, value: Whole, seats: int, limits: Whole) -> Whole:

@@ -5,9 +5,11 @@ Each is plain Python, and its answer does not depend on whether it was compiled.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, update_wrapper
 from importlib.util import find_spec
+from inspect import isfunction
 from math import sqrt
+from types import FunctionType
 from typing import Any
 
 
@@ -19,11 +21,19 @@ def installed() -> bool:
 
 @cache
 def compiled(loop: Any) -> Any:
-    """Return a loop of this module compiled, or the loop itself where Numba is not installed."""
+    """Return a loop compiled, or the loop itself where Numba is not installed.
+
+    What it calls of its own module is compiled with it. A loop may call nothing of ours from another module:
+    what Numba keeps on disk is renewed only when the loop's own file changes.
+    """
     if not installed():
         return loop
     import numba
 
+    known = loop.__globals__
+    parts = {n: compiled(known[n]) for n in loop.__code__.co_names if isfunction(known.get(n))}
+    if parts:
+        loop = update_wrapper(FunctionType(loop.__code__, {**known, **parts}, loop.__name__), loop)
     try:
         return numba.njit(cache=True, error_model="numpy")(loop)
     except RuntimeError:  # nowhere to keep compiled code: compile anew in each process
@@ -179,67 +189,6 @@ def dense_pass(
             points[i] = p
             for s_ in range(seats):
                 bits[s_, i] = b | seat_wrong[s_, d] | (there if seat_present[s_] else c13)
-
-
-def best_few(
-    start: Any,
-    people: Any,
-    values: Any,
-    price: Any,
-    priced: Any,
-    floor: Any,
-    turn: Any,
-    open_: Any,
-    places: Any,
-    cut: Any,
-) -> None:
-    """Fill ``places`` (seat, few) with each seat's places of highest value less price above its floor.
-
-    The rest of ``places`` stays as it was. ``open_``: the seats to look at. ``cut``: nobody left out is above
-    it; the floor where there is none. Each seat starts to look at another of its people (``turn``), so that
-    seats alike choose different ones among equals. ``priced`` false: all prices are 0.
-    """
-    few = places.shape[1]
-    for s in open_:
-        low = start[s]
-        held = 0
-        bar = floor[s]
-        out = floor[s]
-        for part in range(2):
-            first = low + turn[s] if part == 0 else low
-            last = start[s + 1] if part == 0 else low + turn[s]
-            for block in range(first, last, 64):
-                end = min(block + 64, last)
-                # Prices are never below 0: where no value is above the bar, nothing less its price is.
-                most = values[block]
-                for v in values[block:end]:
-                    most = v if v > most else most
-                if most <= bar:
-                    out = max(out, most)
-                    continue
-                for e in range(block, end):
-                    v = values[e]
-                    if v > bar and priced:
-                        v = v - price[people[e]]
-                    if v <= bar:
-                        out = max(out, v)
-                        continue
-                    if held == few:
-                        out = max(out, bar)
-                        held -= 1
-                    k = held
-                    while k > 0:
-                        before = low + places[s, k - 1]
-                        if values[before] - price[people[before]] >= v:
-                            break
-                        places[s, k] = before - low
-                        k -= 1
-                    places[s, k] = e - low
-                    held += 1
-                    if held == few:
-                        worst = low + places[s, few - 1]
-                        bar = values[worst] - price[people[worst]]
-        cut[s] = out
 
 
 def price_calls(

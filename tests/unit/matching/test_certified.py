@@ -72,6 +72,21 @@ def test_a_large_roster_is_solved_over_a_small_core(family):
     assert found.core < 0.05 * np.count_nonzero(values)
 
 
+def test_prices_are_the_lowest_ones_whether_loops_are_compiled_or_not():
+    pytest.importorskip("numba")
+    for seed in range(80):
+        random = np.random.default_rng(2000 + seed)
+        people = int(random.integers(1, 40))
+        family = FAMILIES[seed % 4]
+        values = table(
+            family, int(random.integers(0, 25)), people, seed, share=random.choice((0.1, 0.5, 1.0))
+        )
+        loads = random.integers(1, 4, people) if seed % 2 else np.ones(people, dtype=np.int64)
+        one, other = (assign_certified(wants(values), people, loads=loads, compiled=c) for c in (True, False))
+        assert (one.price == other.price).all()
+        assert (one.worth == other.worth).all()
+
+
 def test_no_seats_and_nobody_are_answered():
     assert assign_certified(Wants.of([]), 3).objective == 0
     nobody = np.empty(0, dtype=np.int32)
