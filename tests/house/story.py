@@ -26,6 +26,7 @@ from alongside.kernel.actor import OPERATOR, Actor
 from alongside.outbox.models import Message
 from alongside.roster import actions as roster
 from alongside.teams import actions as teams
+from alongside.teams import queries as teams_now
 from alongside.web.account import sealing
 from tests.callouts import advisor, by_link, is_ready, request_with_facts, says
 from tests.people import Cast, ask, verified
@@ -192,12 +193,19 @@ def a_held_seat(story: Story, taken: int) -> World:
 
 
 def a_drill(story: Story) -> World:
-    """An exercise with a team on the table."""
+    """An exercise with a team on the table, and a seat that may stay empty on the agency head's word."""
+    by, at = story.cast.officer.actor, story.at
     request_id = request_with_facts(
         story.at, story.cast.officer, key="drill", agency_text="Toledo PD", exercise=True
     )
-    teams.propose(request_id=request_id, seats=("lead", "pio"), by=story.cast.officer.actor, at=story.at)
-    return {"request_id": request_id, "seat_key": "pio"}
+    teams.propose(request_id=request_id, seats=("lead", "faith"), by=by, at=at)
+    proposal = teams_now.latest(request_id)
+    assert proposal is not None
+    step = next(s for way in proposal.ways for s in way.steps if s.approver == "requester")
+    why = "They want to talk with a peer first."
+    teams.ask_exemption(request_id=request_id, key=step.key, why=why, heard=True, by=by, at=at)
+    (exemption,) = teams_now.exemptions(request_id)
+    return {"request_id": request_id, "seat_key": "faith", "exemption_id": exemption.id}
 
 
 def a_closed_case(story: Story, busy: int) -> World:

@@ -95,7 +95,12 @@ NO_EXAMPLE = {
 # A second time does nothing, and neither does a time too many.
 DONE_IS_DONE = {"duty:remove_shift"}
 # Pages of something that most requests of the story do not have (yet).
-MAY_BE_ABSENT = {"duty:open_callout": "no team to ask", "intake:code": "not verified, or over"}
+MAY_BE_ABSENT = {
+    "duty:choose_team": "no team yet",
+    "duty:limit": "one of the steps on offer, named in the query",
+    "duty:open_callout": "no team to ask",
+    "intake:code": "not verified, or over",
+}
 # What these wrote is kept although they answer with 200: their form carries no key.
 ANSWERS_WITH_A_FILE = {"directory:roster_export"}
 VARIES = {"mfa_add_webauthn": "a new challenge on every visit"}
