@@ -6,6 +6,7 @@ of its own. Exit code 1 when a probe fails or a twin does not notice its bug.
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -54,6 +55,8 @@ def _run(name: str, environ: dict[str, str]) -> int:
     if not lines:
         print(done.stderr[-600:], file=sys.stderr, flush=True)
         return 2 if not twin else 0
+    if twin and all(json.loads(line)["ok"] for line in lines):
+        return 0  # it ended badly, but not because it noticed its bug
     return done.returncode
 
 

@@ -103,10 +103,8 @@ def copied(owner: str, app: str) -> Iterator[tuple[str, str]]:
     with psycopg.connect(owner.replace(f"@/{DATABASE}?", "@/postgres?"), autocommit=True) as link:
         link.execute(f"CREATE DATABASE {name} TEMPLATE {DATABASE}")
         link.execute(f"GRANT CONNECT ON DATABASE {name} TO {APP}")
-        try:
-            yield owner.replace(f"@/{DATABASE}?", f"@/{name}?"), app.replace(f"@/{DATABASE}?", f"@/{name}?")
-        finally:
-            link.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    # The copy goes with its server: the owner may not end what the app role has left open in it.
+    yield owner.replace(f"@/{DATABASE}?", f"@/{name}?"), app.replace(f"@/{DATABASE}?", f"@/{name}?")
 
 
 def _settle() -> None:
