@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from alongside.matching import kernels
+from alongside.matching import kernel_core, kernel_survey, kernels
 from alongside.matching.codes import BIT
 from alongside.matching.codes import ReasonCode as R
 from alongside.matching.columns import (
@@ -32,6 +32,7 @@ from alongside.matching.travel import EARTH_RADIUS_KM, HALF_PI, quotient, unit
 
 COMPILE_FROM = 5000
 _BLOCK = 1024
+_LANES = 1024
 Bits = NDArray[np.uint32]
 
 # Order of the reason codes that ``kernels.dense_pass`` sets by number.
@@ -72,7 +73,7 @@ class Survey:
 
     def leading(self, seat: int, count: int) -> Leading:
         """Return the ``count`` best for a seat (by column), with margins."""
-        rows = np.flatnonzero(self.bits[seat] == 0)
+        rows, eligible = self._open(seat, count + 1)
         mine = self.points[rows]
         if len(rows) > count + 1:
             cut = np.partition(mine, len(mine) - count - 1)[len(mine) - count - 1]
@@ -83,7 +84,18 @@ class Survey:
         order = np.lexsort((near, -near_points))[: count + 1]
         best = near_points[order]
         following = np.append(best[1:], 0) if len(best) <= count else best[1:]
-        return Leading(near[order[:count]], best[:count], best[:count] - following[:count], len(rows))
+        return Leading(near[order[:count]], best[:count], best[:count] - following[:count], eligible)
+
+    def _open(self, seat: int, count: int) -> tuple[NDArray[np.int64], int]:
+        """Return rows of all who are eligible, or of those who may be among the best ``count``, and how many are."""
+        if len(self.points) < COMPILE_FROM or not kernels.installed():
+            rows = np.flatnonzero(self.bits[seat] == 0)
+            return rows, len(rows)
+        room = np.empty(len(self.points), dtype=np.int64)
+        found, eligible = kernels.compiled(kernel_core.near_best)(
+            self.bits[seat], self.points, _LANES, np.empty(count, dtype=np.int64), room
+        )
+        return np.sort(room[:found]), eligible
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,16 +160,17 @@ def survey(
 def _compiled(c: Columns, masks: Any, t: _Tables, extra: Bits, unlicensed: Bits) -> Survey:
     bits = np.empty((len(t.seat_present), len(c)), dtype=np.uint32)
     points = np.empty(len(c), dtype=np.int32)
-    kernels.compiled(kernels.dense_pass)(
+    kernels.compiled(kernel_survey.dense_pass)(
         *(c.discipline, c.band, c.agency_type, c.agency, c.burden, c.asked, c.flags),
         *(c.credential, c.background, c.revalidated, c.employer_until, c.last_home, c.last_asked),
         *(c.x, c.y, c.z),
         *masks,
         *(extra, unlicensed, t.needs_license, t.flag_bits, t.burden_bits, t.burden_points),
         *(t.band_points, t.type_points, t.community_points, t.language_points),
-        *(t.asked_points, t.waiting_points, t.wanted, _places(t.wanted[2]), _places(t.wanted[3]), t.days),
+        *(t.asked_points, t.waiting_points, t.wanted, _places(t.wanted[2]), _places(t.wanted[3])),
+        t.days.astype(np.int32),
         np.array([*(BIT[code] for code in _CODES), 0], dtype=np.uint32),
-        *(t.place, np.empty(_BLOCK), np.empty(_BLOCK), t.seat_wrong, t.seat_present, bits, points),
+        *(t.place, t.seat_wrong, t.seat_present, np.empty((3, _BLOCK), dtype=np.uint32), bits, points),
     )
     return Survey(bits, points)
 

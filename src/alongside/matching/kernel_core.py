@@ -291,3 +291,33 @@ def swap(first: Any, end: Any, person: Any, room: Any, taken: Any, by_person: An
         if s == first:
             break
         p = left
+
+
+def near_best(bits: Any, points: Any, lanes: Any, top: Any, rows: Any) -> Any:
+    """Fill ``rows`` with all rows without a reason that may be among the best (as many as ``top`` is long).
+
+    Equal ones are all among them; they stand in no order. Return (how many were put, how many have no reason).
+    """
+    size = len(points)
+    lanes = min(lanes, size)
+    best, open_ = points[:lanes].copy(), points[:lanes].copy()
+    floor = -2147483648
+    for k in range(lanes):
+        best[k], open_[k] = floor, 0
+    for low in range(0, size, max(lanes, 1)):
+        reasons, worth = bits[low : low + lanes], points[low : low + lanes]
+        for k in range(len(worth)):
+            free = reasons[k] == 0
+            best[k] = max(best[k], worth[k] if free else floor)
+            open_[k] += 1 if free else 0
+    bar = nth_highest(best, lanes, top, floor)
+    found = eligible = 0
+    for k in range(lanes):
+        eligible += open_[k]
+        if best[k] < bar or open_[k] == 0:
+            continue
+        for i in range(k, size, lanes):
+            if bits[i] == 0 and points[i] >= bar:
+                rows[found] = i
+                found += 1
+    return found, eligible

@@ -1,6 +1,6 @@
 """All incidents' candidates laid out flat, and the best team of each at given prices of people.
 
-What is maximized here is exact whole numbers; see ``kernels.price_calls`` for the search itself.
+What is maximized here is exact whole numbers; see ``kernel_pricing.price_calls`` for the search itself.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from alongside.matching import kernels
+from alongside.matching import kernel_pricing, kernels
 from alongside.matching.codes import BIT, ReasonCode
 from alongside.matching.columns import NOVICE, Columns, columns_of
 from alongside.matching.fused import Bits, Survey, survey
@@ -182,7 +182,7 @@ class Pricing:
         calls = list(range(len(self.problem.calls))) if which is None else list(which)
         seats = self.seat_start[-1]
         out: list[Any] = [[0] * len(self.problem.calls), [-1] * seats, [0] * len(self.problem.calls)]
-        loop: Any = kernels.price_calls
+        loop: Any = kernel_pricing.price_calls
         ask: Any = calls
         shown: list[Any] = [price.tolist(), present_price.tolist()]
         if self.compiled:

@@ -16,7 +16,7 @@ from alongside.matching import instances as made
 from alongside.matching.codes import BIT, ReasonCode
 from alongside.matching.columns import BadColumns, Columns, columns_of
 from alongside.matching.eligibility import judge, judge_singly
-from alongside.matching.fused import survey
+from alongside.matching.fused import Survey, survey
 from alongside.matching.travel import quotient, travel_hours
 from tests.unit.matching.cases import DAY, LAW, advisor, problem, problems
 from tests.unit.matching.test_properties import SLOW_OK
@@ -106,6 +106,26 @@ def test_the_leading_people_and_their_margins_are_those_of_the_shortlist():
         for row in best.rows[:2]:
             findings = check(drawn, {seat.key: drawn.advisors[row].key})
             assert not [f for f in findings if f.severity == "block" and f.seat == seat.key]
+
+
+def test_a_long_roster_is_shortlisted_as_a_short_one(monkeypatch):
+    pytest.importorskip("numba")
+    for seed in range(12):
+        random = np.random.default_rng(seed)
+        bits = (random.random((1, 6000)) < (0.0, 0.5, 0.999, 1.0)[seed % 4]).astype(np.uint32)
+        points = random.integers(0, (1, 5, 1000)[seed % 3], 6000).astype(np.int32)
+        found = Survey(bits, points)
+        lanes = found.leading(0, 20)
+        monkeypatch.setattr("alongside.matching.fused.COMPILE_FROM", 10_000)
+        plain = found.leading(0, 20)
+        monkeypatch.undo()
+        assert lanes.eligible == plain.eligible
+        for one, other in (
+            (lanes.rows, plain.rows),
+            (lanes.points, plain.points),
+            (lanes.margins, plain.margins),
+        ):
+            assert list(one) == list(other)
 
 
 def test_a_short_list_ends_with_what_there_is():
