@@ -40,7 +40,7 @@ VICES = (
     "return",
     "lie",
 )
-EACH = sized(1, 12)
+EACH = sized(1, 4)
 SILENCE = sized(10, 45)
 """Seconds without a receipt after which the call goes: the program's own 45 unless short."""
 RECEIPTS = sized(2_000, 100_000)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import secrets
+import sys
 import threading
 import time
 import urllib.error
@@ -86,8 +87,7 @@ class Simulator:
         self.asked = 0
         self.over = threading.Event()
         self._fetch = fetch
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), _handler(self))
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", port), _handler(self))
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
 
     def __enter__(self) -> Simulator:
@@ -173,6 +173,16 @@ class Simulator:
             self.report(item, status, code="30008" if status == "undelivered" else "")
 
 
+class _Server(ThreadingHTTPServer):
+    """Says nothing when whoever asked is gone before the answer."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 def _sid(prefix: str) -> str:
     return prefix + secrets.token_hex(16)
 
@@ -196,8 +206,10 @@ def _handler(simulator: Simulator) -> type[BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", "0"))).decode()
             form = {name: values[0] for name, values in parse_qs(body).items()}
-            simulator.asked += 1
             kind = self._kind()
+            if "To" not in form:  # whoever asked died before all was said
+                return self._close()
+            simulator.asked += 1
             mode = simulator.mode_for(kind, form["To"])
             if simulator.delay:
                 time.sleep(simulator.delay)
