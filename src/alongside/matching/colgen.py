@@ -31,10 +31,12 @@ Whole = NDArray[np.int64]
 ROUNDS = 300
 SLIDES = 20
 NEAR_TEAMS = 40_000
+FEW_TEAMS = 3000
 NEAR = POINT
 CHOICES = 12
 PART = 30
 MANY_CALLS = 120
+NEVER = 2**50
 
 
 def solve_joint(
@@ -89,8 +91,11 @@ class _Run:
         empty = [self.pricing.team(c, (-1,) * len(call.seats)) for c, call in enumerate(self.problem.calls)]
         self.master.add(empty)
         self.keep(empty)
-        self.greedy()
-        at_bound = self.start_prices()
+        at_bound = self.greedy()
+        if self.bound > self.value and len(self.problem.calls) == 1:
+            self.alone(at_bound)
+        if self.bound > self.value:
+            at_bound = self.start_prices()
         if self.bound > self.value:
             at_bound = self.generate(self.slide(at_bound))
         if self.bound > self.value and not self.late():
@@ -126,19 +131,18 @@ class _Run:
 
     def fill(self, order: Sequence[int], price: Whole, present_price: Whole) -> list[Team]:
         """Return teams filled one call after the other, each as well at these prices as the earlier ones let it."""
-        never = 2**50
         room = self.limits.capacity.copy()
         present = np.ones(len(room), dtype=np.int64)
         cells = [len(steps) for steps in self.limits.steps]
         chosen = []
         for c in order:
-            now = np.where(room > 0, price, never)
+            now = np.where(room > 0, price, NEVER)
             for k, free in enumerate(cells):
                 if free < len(self.problem.calls[c].seats):
                     # Too few of the cell are left for all seats to draw on it: leave it to the joint search.
-                    now[self.limits.cell == k] = never
+                    now[self.limits.cell == k] = NEVER
             if self.limits.several and self.pricing.present[c]:
-                now = np.where(present > 0, now, never)
+                now = np.where(present > 0, now, NEVER)
             teams, _, _ = self.pricing.best(now, present_price, [c])
             chosen.append(teams[0])
             for row in teams[0].rows:
@@ -149,12 +153,41 @@ class _Run:
                         cells[self.limits.cell[row]] -= 1
         return chosen
 
-    def greedy(self) -> None:
-        """Fill one call after the other as if there were no others: the named fallback."""
-        nothing = np.zeros(self.pricing.size, dtype=np.int64)
-        chosen = self.fill(range(len(self.problem.calls)), nothing, nothing)
+    def greedy(self) -> Duals:
+        """Fill one call after the other as if there were no others: the named fallback. Return its prices.
+
+        Nobody has a price but that of being the first taken of their cell. Where no two calls want the same person,
+        nor a second of one cell, as with a single call most often, this is best, and the bound says so.
+        """
+        size = self.pricing.size
+        first = [steps[0] if steps else NEVER for steps in self.limits.steps]
+        nothing = np.zeros(size, dtype=np.int64)
+        duals = Duals(nothing, nothing, np.array(first, dtype=np.int64))
+        chosen = self.fill(range(len(self.problem.calls)), *duals.paid(self.limits))
         self.master.add(chosen)
         self.keep(chosen)
+        self.price(duals)
+        return duals
+
+    def alone(self, duals: Duals) -> None:
+        """Look through every team of a single call that could be better, when they are few."""
+        price, present = duals.paid(self.limits)
+        price = np.where(self.limits.capacity > 0, price, NEVER)
+        _, _, proven = self.pricing.best(price, present)
+        least = self.value - duals.rent(self.limits) + 1
+        near = self.pricing.near(0, price, present, least, FEW_TEAMS) if proven else None
+        if near is None:
+            return
+        for team in sorted(near, key=lambda t: (t.value, t.rows)):
+            if not self.overdrawn(team):
+                self.keep([team], greedy=False)
+        self.master.add(self.best)
+        self.bound = self.value
+
+    def overdrawn(self, team: Team) -> bool:
+        """Say whether a team takes more of a cell than its floor leaves."""
+        cells = [int(self.limits.cell[row]) for row in team.rows if row >= 0]
+        return any(cells.count(k) > len(self.limits.steps[k]) for k in {*cells} - {-1})
 
     def guided(self, duals: Duals) -> None:
         """Fill one call after the other at prices that know of the others, in two orders."""
@@ -186,7 +219,7 @@ class _Run:
     def price(self, duals: Duals) -> tuple[list[Team], list[int], int]:
         """Return each call's best team at these prices, its value less prices, and the bound they give."""
         price, present = duals.paid(self.limits)
-        price = np.where(self.limits.capacity > 0, price, 2**50)
+        price = np.where(self.limits.capacity > 0, price, NEVER)
         teams, left, proven = self.pricing.best(price, present)
         bound = sum(left) + duals.rent(self.limits)
         if proven and bound < self.bound:
@@ -272,7 +305,7 @@ class _Run:
         Half of them are the calls that lose most at these prices, half go round through all.
         """
         price, present = duals.paid(self.limits)
-        price = np.where(self.limits.capacity > 0, price, 2**50)
+        price = np.where(self.limits.capacity > 0, price, NEVER)
         _, ideal, _ = self.pricing.best(price, present)
         calls, failed, turn = len(self.problem.calls), 0, 0
         while self.bound > self.value and failed < 12 and not self.late():
@@ -298,7 +331,7 @@ class _Run:
         for _ in range(PART):
             now, _ = part.solve()
             price, present = now.paid(self.limits)
-            price = np.where(self.limits.capacity > 0, price, 2**50)
+            price = np.where(self.limits.capacity > 0, price, NEVER)
             if not part.add(self.pricing.best(price, present, which)[0]) or self.late():
                 break
         self.master.add(part.teams)
@@ -312,7 +345,7 @@ class _Run:
     def close(self, duals: Duals) -> None:
         """Add every team that could be part of a better choice, and choose again: then nothing better is left."""
         price, present = duals.paid(self.limits)
-        price = np.where(self.limits.capacity > 0, price, 2**50)
+        price = np.where(self.limits.capacity > 0, price, NEVER)
         _, left, proven = self.pricing.best(price, present)
         gap = sum(left) + duals.rent(self.limits) - self.value
         if not proven:
