@@ -88,16 +88,16 @@ class Pricing:
             self.bonus.append(self._bonus(call))
             for s, open_rows, value in self._seats(c, call, found):
                 kind = cover[open_rows] * 2 + novice[open_rows]
-                classes = np.unique(kind)
-                wide = max(wide, len(classes))
-                for k in classes.tolist():
-                    mine = np.flatnonzero(kind == k)
-                    order = mine[np.lexsort((open_rows[mine], -value[mine]))]
-                    rows.append(open_rows[order])
-                    values.append(value[order])
-                    cand_start.append(cand_start[-1] + len(order))
-                    covers.append(k // 2)
-                    novices.append(k % 2)
+                # Class by class, best first, equal ones by row.
+                order = np.argsort(kind * 2**50 - value, kind="stable")
+                kind = kind[order]
+                ends = np.flatnonzero(np.diff(kind, append=-1)) + 1
+                wide = max(wide, len(ends))
+                rows.append(open_rows[order])
+                values.append(value[order])
+                cand_start += (cand_start[-1] + ends).tolist()
+                covers += (kind[ends - 1] // 2).tolist()
+                novices += (kind[ends - 1] % 2).tolist()
                 class_start.append(len(covers))
                 self.value_at.append(dict(zip(open_rows.tolist(), value.tolist(), strict=True)))
                 assert s >= 0
@@ -161,15 +161,16 @@ class Pricing:
     def _arguments(self, covers: list[int], novices: list[int]) -> tuple[Any, ...]:
         deep = self.most + 2
         space = self.most * self.width + 1
+        whole = [self.cand_row, self.cand_value, self.group]
+        row, value, group = whole if self.compiled else [part.tolist() for part in whole]
         lists: list[Any] = [
-            self.seat_start, self.class_start, self.cand_start, self.cand_row.tolist(),
-            self.cand_value.tolist(), covers, novices, self.group.tolist(),
+            self.seat_start, self.class_start, self.cand_start, row, value, covers, novices, group,
         ]  # fmt: skip
         scratch = [[0] * space for _ in range(4)] + [[0] * deep for _ in range(7)]
         bonus: Any = [worth for call in self.bonus for worth in call]
         present: Any = [int(p) for p in self.present]
         if self.compiled:
-            lists = [np.array(part, dtype=np.int64) for part in lists]
+            lists = [np.asarray(part, dtype=np.int64) for part in lists]
             scratch = [np.array(part, dtype=np.int64) for part in scratch]  # type: ignore[misc]
             bonus, present = np.array(bonus, dtype=np.int64), np.array(present, dtype=np.int64)
         return lists, bonus, present, scratch
@@ -181,20 +182,26 @@ class Pricing:
         lists, bonus, present, scratch = self._fixed_args
         calls = list(range(len(self.problem.calls))) if which is None else list(which)
         seats = self.seat_start[-1]
-        out: list[Any] = [[0] * len(self.problem.calls), [-1] * seats, [0] * len(self.problem.calls)]
-        loop: Any = kernel_pricing.price_calls
-        ask: Any = calls
-        shown: list[Any] = [price.tolist(), present_price.tolist()]
+        size = len(self.problem.calls)
+        out: list[Any]
         if self.compiled:
-            loop = kernels.compiled(loop)
-            out = [np.array(part, dtype=np.int64) for part in out]
-            ask = np.array(calls, dtype=np.int64)
-            shown = [price, present_price]
+            loop: Any = kernels.compiled(kernel_pricing.price_calls)
+            out = [np.full(n, fill, dtype=np.int64) for n, fill in ((size, 0), (seats, -1), (size, 0))]
+            ask: Any = np.array(calls, dtype=np.int64)
+            shown: list[Any] = [price, present_price]
+        else:
+            loop, ask = kernel_pricing.price_calls, calls
+            out = [[0] * size, [-1] * seats, [0] * size]
+            shown = [price.tolist(), present_price.tolist()]
         novices = 99 if self.max_novices is None else self.max_novices
         loop(ask, *lists, *shown, present, bonus, novices, self.width, *scratch, *out, NODES)
-        value, rows, nodes = ([int(v) for v in part] for part in out)
-        teams = [self.team(c, tuple(rows[self.seat_start[c] : self.seat_start[c + 1]])) for c in calls]
-        return teams, [value[c] for c in calls], max((nodes[c] for c in calls), default=0) <= NODES
+        value, rows, nodes = out
+        teams, left = [], []
+        for c in calls:
+            seated = rows[self.seat_start[c] : self.seat_start[c + 1]]
+            teams.append(self.team(c, tuple(seated.tolist() if self.compiled else seated)))
+            left.append(int(value[c]))
+        return teams, left, all(nodes[c] <= NODES for c in calls)
 
     def team(self, call: int, rows: Rows) -> Team:
         """Return a team with its value before prices."""
@@ -202,7 +209,7 @@ class Pricing:
         first = self.seat_start[call]
         for s, row in enumerate(rows):
             if row >= 0:
-                cover |= int(self.cover_of[call][row])
+                cover |= self.cover_of[call].item(row)
                 value += self.value_at[first + s][row]
         return Team(call, rows, value + self.bonus[call][cover])
 
