@@ -245,7 +245,7 @@ def test_the_coordinator_is_named_with_dates(cast, officer, at):
 
 def test_the_rota_shows_gaps_and_takes_shifts(cast, officer, at):
     html = get(officer, "/desk/duty/rota/", at).content.decode()
-    assert "Gaps in the next two weeks" in html and "Dana Duty" in html
+    assert "To look at in the next two weeks" in html and "Dana Duty" in html
     form = {
         "person": cast.officer.pk,
         "starts_at": "2026-11-24T00:00",

@@ -24,9 +24,10 @@ ENTRY = (
 
 DUE = """
 INSERT INTO outbox_message (key, "group", kind, bundle, channel, address, language, context, exercise, urgent,
-    state, created_at, due_at, token, tries, may_repeat, carrier, text_hash, last_error, settled_how, settled_by_text)
+    state, created_at, due_at, token, tries, may_repeat, carrier, text_hash, last_error, settled_how, settled_by_text,
+    leased_by)
 VALUES ('k', 'g', 'duty_alert', '', 'email', 'a@b.example', 'en', '{}', false, false,
-    'due', now(), now(), 0, 0, false, '', '', '', '', '')
+    'due', now(), now(), 0, 0, false, '', '', '', '', '', 0)
 """
 FORBIDDEN = (
     "UPDATE ledger_entry SET action = 'x'",
