@@ -43,8 +43,17 @@ def receive_receipt(
         return False
     event = EVENTS[channels[0]][status]
     code = code or (status if event == "return" else "")
-    same = {"attempt_id": attempt_id, "event": event, "status": status, "code": code, "ref": ref, "at": at}
-    if not tries.hear(carrier=carrier, channels=channels, **same):
+    could_move = tries.hear(
+        attempt_id=attempt_id,
+        carrier=carrier,
+        channels=channels,
+        event=event,
+        status=status,
+        code=code,
+        ref=ref,
+        at=at,
+    )
+    if not could_move:
         return False
     card = outbox.attempt(attempt_id, carrier)
     return card is not None and _take(card, event, status=status, code=code, ref=ref, at=at)

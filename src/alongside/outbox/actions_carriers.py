@@ -115,7 +115,7 @@ def hear(
     One statement and no lock, because most reports move nothing. False too when it is about a try of another
     carrier, of another name or on another channel than ``channels``; of those nothing is kept.
     """
-    words = {
+    words: dict[str, Any] = {
         "attempt": attempt_id,
         "carrier": carrier,
         "channels": list(channels),
