@@ -165,14 +165,22 @@ def _compiled(c: Columns, masks: Any, t: _Tables, extra: Bits, unlicensed: Bits)
         *(c.credential, c.background, c.revalidated, c.employer_until, c.last_home, c.last_asked),
         *(c.x, c.y, c.z),
         *masks,
-        *(extra, unlicensed, t.needs_license, t.flag_bits, t.burden_bits, t.burden_points),
+        *(extra, unlicensed, _kinds(t), t.flag_bits, t.burden_bits, t.burden_points),
         *(t.band_points, t.type_points, t.community_points, t.language_points),
         *(t.asked_points, t.waiting_points, t.wanted, _places(t.wanted[2]), _places(t.wanted[3])),
         t.days.astype(np.int32),
-        np.array([*(BIT[code] for code in _CODES), 0], dtype=np.uint32),
-        *(t.place, t.seat_wrong, t.seat_present, np.empty((3, _BLOCK), dtype=np.uint32), bits, points),
+        np.array([*(BIT[code] for code in _CODES), 0, BIT[R.WRONG_DISCIPLINE]], dtype=np.uint32),
+        *(t.place, t.seat_present, np.empty((4, _BLOCK), dtype=np.uint32), bits, points),
     )
     return Survey(bits, points)
+
+
+def _kinds(t: _Tables) -> Bits:
+    """Return bits of each discipline: 1 where it needs a license, 2, 4 and so on of the seats it is wrong for."""
+    wrong = (t.seat_wrong != 0).astype(np.uint32) << np.arange(1, len(t.seat_wrong) + 1, dtype=np.uint32)[
+        :, None
+    ]
+    return wrong.sum(axis=0, dtype=np.uint32) | t.needs_license.astype(np.uint32)
 
 
 def _places(mask: np.uint64) -> NDArray[np.uint64]:

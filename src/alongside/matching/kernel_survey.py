@@ -42,7 +42,7 @@ def dense_pass(
     opted_out: Any,
     extra: Any,
     unlicensed: Any,
-    needs_license: Any,
+    kind_bits: Any,
     flag_bits: Any,
     burden_bits: Any,
     burden_points: Any,
@@ -58,7 +58,6 @@ def dense_pass(
     days: Any,
     codes: Any,
     place: Any,
-    seat_wrong: Any,
     seat_present: Any,
     scratch: Any,
     bits: Any,
@@ -66,21 +65,24 @@ def dense_pass(
 ) -> None:
     """Fill ``bits`` (seat, advisor) and ``points`` (advisor); what the arguments are stands in ``fused``.
 
-    ``scratch``: three rows of bits, as long as the blocks in which advisors are taken.
+    ``kind_bits`` of a discipline: 1 where it needs a license, 2 where it is wrong for the first seat, 4 for the
+    second and so on. ``scratch``: four rows of bits, as long as the blocks in which advisors are taken.
     """
     travels = days[6] != 0 or days[7] != 0
     room = scratch.shape[1]
     for low in range(0, len(discipline), room):
         high = min(low + room, len(discipline))
-        kind, p = discipline[low:high], points[low:high]
-        b, there, need = scratch[0, : high - low], scratch[1, : high - low], scratch[2, : high - low]
+        p, b, there = points[low:high], scratch[0, : high - low], scratch[1, : high - low]
+        kind, count = scratch[2, : high - low], scratch[3, : high - low]
         dated(
             b, extra[low:high], revalidated[low:high], employer_until[low:high], last_home[low:high],
             agency[low:high], days, codes,
         )  # fmt: skip
-        looked_up(b, need, flags[low:high], burden[low:high], kind, flag_bits, burden_bits, needs_license)
-        papers(b, need, credential[low:high], background[low:high], days, codes)
-        licenses(b, there, need, unlicensed[low:high], licensed[low:high], wanted, codes)
+        looked_up(
+            b, kind, flags[low:high], burden[low:high], discipline[low:high], flag_bits, burden_bits, kind_bits,
+        )  # fmt: skip
+        papers(b, kind, credential[low:high], background[low:high], days, codes)
+        licenses(b, there, kind, unlicensed[low:high], licensed[low:high], wanted, codes)
         declined(b, recused[low:high], opted_out[low:high], wanted, codes)
         coded(
             p,
@@ -93,12 +95,12 @@ def dense_pass(
         )
         counted(p, asked[low:high], last_asked[low:high], days, asked_points, waiting_points)
         lived(p, kinds[low:high], venues[low:high], wanted, days)
-        shared(p, need, communities[low:high], community_at, community_points)
-        shared(p, need, languages[low:high], language_at, language_points)
+        shared(p, count, communities[low:high], community_at, community_points)
+        shared(p, count, languages[low:high], language_at, language_points)
         if travels:
             travel(p, there, x[low:high], y[low:high], z[low:high], place, days, codes)
         for s in range(len(seat_present)):
-            seat(bits[s, low:high], b, there, kind, seat_wrong[s], seat_present[s])
+            seat(bits[s, low:high], b, there, kind, s + 1, codes[14], seat_present[s])
 
 
 def dated(
@@ -126,37 +128,37 @@ def dated(
 
 def looked_up(
     b: Any,
-    need: Any,
+    kind: Any,
     flags: Any,
     burden: Any,
     discipline: Any,
     flag_bits: Any,
     burden_bits: Any,
-    needs_license: Any,
+    kind_bits: Any,
 ) -> None:
-    """Add the reasons that small tables hold; fill ``need``: 1 where the discipline needs a license."""
+    """Add the reasons that small tables hold; fill ``kind`` with the bits of each discipline."""
     for i in range(len(b)):
         b[i] |= flag_bits[flags[i]] | burden_bits[burden[i]]
-        need[i] = needs_license[discipline[i]]
+        kind[i] = kind_bits[discipline[i]]
 
 
-def papers(b: Any, need: Any, credential: Any, background: Any, days: Any, codes: Any) -> None:
+def papers(b: Any, kind: Any, credential: Any, background: Any, days: Any, codes: Any) -> None:
     """Add the reasons of credential and background check."""
     on, never, none = days[0], -2147483648, codes[13]
     no_credential, old_credential, no_check, old_check = codes[2], codes[3], codes[4], codes[5]
     for i in range(len(b)):
         credited, checked = credential[i], background[i]
-        missing = no_credential if need[i] != 0 else none
+        missing = no_credential if kind[i] & 1 != 0 else none
         b[i] |= (missing if credited == never else (old_credential if credited < on else none)) | (
             no_check if checked == never else (old_check if checked < on else none)
         )
 
 
-def licenses(b: Any, there: Any, need: Any, unlicensed: Any, licensed: Any, wanted: Any, codes: Any) -> None:
+def licenses(b: Any, there: Any, kind: Any, unlicensed: Any, licensed: Any, wanted: Any, codes: Any) -> None:
     """Add the reasons of those not licensed in the state; ``there``: those that count in person only."""
     state, remote, none = wanted[4], codes[10], codes[13]
     for i in range(len(b)):
-        outside = unlicensed[i] if need[i] != 0 and licensed[i] & state == 0 else none
+        outside = unlicensed[i] if kind[i] & 1 != 0 and licensed[i] & state == 0 else none
         there[i] = outside & remote
         b[i] |= outside & ~remote
 
@@ -231,11 +233,11 @@ def travel(p: Any, there: Any, x: Any, y: Any, z: Any, place: Any, days: Any, co
         there[i] |= unknown if h != h else (far if took > limit else none)
 
 
-def seat(row: Any, b: Any, there: Any, discipline: Any, wrong: Any, present: Any) -> None:
-    """Fill one seat's reasons."""
+def seat(row: Any, b: Any, there: Any, kind: Any, at: Any, wrong: Any, present: Any) -> None:
+    """Fill one seat's reasons; bit ``at`` of ``kind`` says whom it does not suit."""
     if present:
         for i in range(len(row)):
-            row[i] = b[i] | wrong[discipline[i]] | there[i]
+            row[i] = b[i] | there[i] | wrong * ((kind[i] >> at) & 1)
     else:
         for i in range(len(row)):
-            row[i] = b[i] | wrong[discipline[i]]
+            row[i] = b[i] | wrong * ((kind[i] >> at) & 1)
