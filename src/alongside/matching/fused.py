@@ -161,16 +161,25 @@ def _compiled(c: Columns, masks: Any, t: _Tables, extra: Bits, unlicensed: Bits)
     bits = np.empty((len(t.seat_present), len(c)), dtype=np.uint32)
     points = np.empty(len(c), dtype=np.int32)
     kernels.compiled(kernel_survey.dense_pass)(
-        *(c.discipline, c.band, c.agency_type, c.agency, c.burden, c.asked, c.flags),
-        *(c.credential, c.background, c.revalidated, c.employer_until, c.last_home, c.last_asked),
-        *(c.x, c.y, c.z),
-        *masks,
-        *(extra, unlicensed, _kinds(t), t.flag_bits, t.burden_bits, t.burden_points),
-        *(t.band_points, t.type_points, t.community_points, t.language_points),
-        *(t.asked_points, t.waiting_points, t.wanted, _places(t.wanted[2]), _places(t.wanted[3])),
+        (c.discipline, c.band, c.agency_type, c.agency, c.burden),
+        (c.asked, c.flags),
+        (c.credential, c.background, c.revalidated, c.employer_until, c.last_home, c.last_asked),
+        (c.x, c.y, c.z),
+        masks,
+        (extra, unlicensed),
+        (_kinds(t), t.flag_bits, t.burden_bits),
+        (
+            *(t.asked_points, t.waiting_points, t.community_points, t.language_points),
+            *(t.band_points, t.type_points, t.burden_points),
+        ),
+        (t.wanted, _places(t.wanted[2]), _places(t.wanted[3])),
         t.days.astype(np.int32),
         np.array([*(BIT[code] for code in _CODES), 0, BIT[R.WRONG_DISCIPLINE]], dtype=np.uint32),
-        *(t.place, t.seat_present, np.empty((4, _BLOCK), dtype=np.uint32), bits, points),
+        t.place,
+        t.seat_present,
+        np.empty((4, _BLOCK), dtype=np.uint32),
+        bits,
+        points,
     )
     return Survey(bits, points)
 

@@ -17,44 +17,15 @@ Q2, Q3 = -6.88283971605453293030e-01, 7.70381505559019352791e-02
 
 
 def dense_pass(
-    discipline: Any,
-    band: Any,
-    agency_type: Any,
-    agency: Any,
-    burden: Any,
-    asked: Any,
-    flags: Any,
-    credential: Any,
-    background: Any,
-    revalidated: Any,
-    employer_until: Any,
-    last_home: Any,
-    last_asked: Any,
-    x: Any,
-    y: Any,
-    z: Any,
-    kinds: Any,
-    venues: Any,
-    communities: Any,
-    languages: Any,
-    licensed: Any,
-    recused: Any,
-    opted_out: Any,
-    extra: Any,
-    unlicensed: Any,
-    kind_bits: Any,
-    flag_bits: Any,
-    burden_bits: Any,
-    burden_points: Any,
-    band_points: Any,
-    type_points: Any,
-    community_points: Any,
-    language_points: Any,
-    asked_points: Any,
-    waiting_points: Any,
-    wanted: Any,
-    community_at: Any,
-    language_at: Any,
+    coded_as: Any,
+    counts: Any,
+    dates: Any,
+    where: Any,
+    masks: Any,
+    beside: Any,
+    bit_tables: Any,
+    point_tables: Any,
+    asked_for: Any,
     days: Any,
     codes: Any,
     place: Any,
@@ -68,6 +39,15 @@ def dense_pass(
     ``kind_bits`` of a discipline: 1 where it needs a license, 2 where it is wrong for the first seat, 4 for the
     second and so on. ``scratch``: four rows of bits, as long as the blocks in which advisors are taken.
     """
+    discipline, band, agency_type, agency, burden = coded_as
+    asked, flags = counts
+    credential, background, revalidated, employer_until, last_home, last_asked = dates
+    x, y, z = where
+    kinds, venues, communities, languages, licensed, recused, opted_out = masks
+    extra, unlicensed = beside
+    kind_bits, flag_bits, burden_bits = bit_tables
+    asked_points, waiting_points, community_points, language_points = point_tables[:4]
+    wanted, community_at, language_at = asked_for
     travels = days[6] != 0 or days[7] != 0
     room = scratch.shape[1]
     for low in range(0, len(discipline), room):
@@ -84,15 +64,7 @@ def dense_pass(
         papers(b, kind, credential[low:high], background[low:high], days, codes)
         licenses(b, there, kind, unlicensed[low:high], licensed[low:high], wanted, codes)
         declined(b, recused[low:high], opted_out[low:high], wanted, codes)
-        coded(
-            p,
-            band[low:high],
-            agency_type[low:high],
-            burden[low:high],
-            band_points,
-            type_points,
-            burden_points,
-        )
+        coded(p, band[low:high], agency_type[low:high], burden[low:high], point_tables[4:])
         counted(p, asked[low:high], last_asked[low:high], days, asked_points, waiting_points)
         lived(p, kinds[low:high], venues[low:high], wanted, days)
         shared(p, count, communities[low:high], community_at, community_points)
@@ -170,10 +142,9 @@ def declined(b: Any, recused: Any, opted_out: Any, wanted: Any, codes: Any) -> N
         b[i] |= (aside if recused[i] & state != 0 else none) | (out if opted_out[i] & kind != 0 else none)
 
 
-def coded(
-    p: Any, band: Any, agency_type: Any, burden: Any, band_points: Any, type_points: Any, burden_points: Any
-) -> None:
+def coded(p: Any, band: Any, agency_type: Any, burden: Any, tables: Any) -> None:
     """Begin the points: what small tables hold."""
+    band_points, type_points, burden_points = tables
     for i in range(len(p)):
         p[i] = band_points[band[i] + 1] + type_points[agency_type[i] + 1] + burden_points[burden[i]]
 

@@ -173,7 +173,7 @@ class Pricing:
             lists = [np.asarray(part, dtype=np.int64) for part in lists]
             scratch = [np.array(part, dtype=np.int64) for part in scratch]  # type: ignore[misc]
             bonus, present = np.array(bonus, dtype=np.int64), np.array(present, dtype=np.int64)
-        return lists, bonus, present, scratch
+        return lists, bonus, present, (tuple(scratch[:4]), tuple(scratch[4:]))
 
     def best(
         self, price: Whole, present_price: Whole, which: Sequence[int] | None = None
