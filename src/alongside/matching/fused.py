@@ -189,7 +189,8 @@ def _kinds(t: _Tables) -> Bits:
     wrong = (t.seat_wrong != 0).astype(np.uint32) << np.arange(1, len(t.seat_wrong) + 1, dtype=np.uint32)[
         :, None
     ]
-    return wrong.sum(axis=0, dtype=np.uint32) | t.needs_license.astype(np.uint32)
+    kinds: Bits = wrong.sum(axis=0, dtype=np.uint32) | t.needs_license.astype(np.uint32)
+    return kinds
 
 
 def _places(mask: np.uint64) -> NDArray[np.uint64]:
