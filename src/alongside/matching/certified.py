@@ -158,7 +158,7 @@ class _Look:
         nothing = np.zeros(len(limits), dtype=np.int64), np.zeros(len(self.wants), dtype=np.int64)
         core, self.cut = self.beyond(*nothing)
         asked = np.bincount(self.wants.people[core])
-        if 2 * np.count_nonzero(asked) < 3 * len(self.wants):
+        if 2 * np.count_nonzero(asked > 0) < 3 * len(self.wants):
             core = self.further(min(MORE * int(asked.max(initial=0)), len(self.wants)) + 1)
         return core
 
@@ -237,10 +237,8 @@ def _seated(wants: Wants, core: Whole, limits: Whole) -> tuple[Whole, Whole, Who
     seats, size = len(wants), len(limits)
     taken, worth = np.full(seats, -1, dtype=np.int64), np.zeros(seats, dtype=np.int64)
     price = np.zeros(size, dtype=np.int64)
-    by_person, by_seat = (
-        np.full((6, size + 1), -1, dtype=np.int64),
-        np.full((3, seats + 1), -1, dtype=np.int64),
-    )
+    by_person, by_seat = np.empty((6, size + 1), dtype=np.int64), np.empty((3, seats + 1), dtype=np.int64)
+    by_person[3] = -1
     by_person[0] = core_loops.FAR
     highest = np.zeros(seats, dtype=np.int64)
     full = np.flatnonzero(np.diff(start))

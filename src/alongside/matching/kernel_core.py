@@ -92,11 +92,7 @@ def best_few(
                 # Prices are never below 0: where no value is above the bar, nothing less its price is.
                 out = max(out, highest[lane])
                 continue
-            rows = (size - lane + lanes - 1) // lanes
-            row = turn[s] // lanes % rows
-            for _ in range(rows):
-                e = low + lane + row * lanes
-                row = row + 1 if row + 1 < rows else 0
+            for e in range(low + lane, low + size, lanes):
                 v = values[e]
                 if v > bar and priced:
                     v = v - price[people[e]]
