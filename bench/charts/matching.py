@@ -50,7 +50,7 @@ def bars(title: str, groups: Sequence[tuple[str, Sequence[tuple[str, float, bool
     for name, rows in groups:
         parts.append(words(20, y + 14, name))
         for label, ms, ours, before in rows:
-            wide = round(400 * math.log10(max(ms, 1.05)) / math.log10(most * 1.05), 1)
+            wide = round(350 * math.log10(max(ms, 1.05)) / math.log10(most * 1.05), 1)
             figure = f"{before}{ms:,.0f} ms" if ms >= 20 else f"{before}{ms:.1f} ms"
             parts.append(words(270, y + 13, label, "s", "end"))
             parts.append(
