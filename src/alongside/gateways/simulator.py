@@ -194,6 +194,15 @@ def _shown(item: Item) -> dict[str, Any]:
     }  # fmt: skip
 
 
+_REFUSALS = {
+    "error_before": (500, 20500, "broken"),
+    "busy": (503, 20500, "broken"),
+    "refuse": (400, 21211, "not a number"),
+    "stopped": (400, 21610, "unsubscribed"),
+}
+"""How the modes that take nothing answer: HTTP status, the carrier's own code, its word."""
+
+
 def _handler(simulator: Simulator) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         """Answers as the simulator's mode says."""
@@ -218,12 +227,9 @@ def _handler(simulator: Simulator) -> type[BaseHTTPRequestHandler]:
                 return self._close()
             if mode == "reset":
                 return self._close()
-            if mode in ("error_before", "busy"):
-                return self._say(503 if mode == "busy" else 500, {"code": 20500, "message": "broken"})
-            if mode == "refuse":
-                return self._say(400, {"code": 21211, "message": "not a number"})
-            if mode == "stopped":
-                return self._say(400, {"code": 21610, "message": "unsubscribed"})
+            if mode in _REFUSALS:
+                status, code, message = _REFUSALS[mode]
+                return self._say(status, {"code": code, "message": message})
             item = simulator.take(kind, form, mode)
             if mode == "hang_after":
                 simulator.over.wait(30)
