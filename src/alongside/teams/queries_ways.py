@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from alongside import matching
-from alongside.teams.exemptions import step_key, step_of
+from alongside.teams.exemptions import exempt_steps, step_key, step_of
 from alongside.teams.models import Exemption, Proposal
 from alongside.teams.rules import MENDED_ON_ROSTER
 from alongside.teams.states import ExemptionState, ProposalState
@@ -129,8 +129,7 @@ def exemptions(request_id: int, labels: Mapping[Any, str]) -> list[ExemptionCard
 def excused(request_id: int) -> dict[int, frozenset[str]]:
     """Return, by advisor, the codes of the roster's own rules that were set aside for a request."""
     found: dict[int, set[str]] = {}
-    for row in Exemption.objects.filter(request_id=request_id, state=ExemptionState.APPROVED.value):
-        step = step_of(row.step)
+    for step in exempt_steps(request_id):
         if isinstance(step.advisor, int) and step.code is not None:
             found.setdefault(step.advisor, set()).add(step.code.value)
     return {advisor: frozenset(codes) for advisor, codes in found.items()}

@@ -17,12 +17,11 @@ from django.views.decorators.http import require_POST, require_safe
 from alongside.accounts.permissions import Permission, Role
 from alongside.accounts.queries import everyone
 from alongside.kernel.text import gettext_noop
-from alongside.kernel.verdict import Refused
 from alongside.outbox import actions_failed, queries
 from alongside.outbox.rules_failed import may_send_again
 from alongside.outbox.states import Channel, OtherWay
 from alongside.web.access import PageRequest, desk
-from alongside.web.templatetags.alongside_tags import sentence
+from alongside.web.duty.acting import act_and_say
 
 SHOWN = 100
 SHOWN_SETTLED = 20
@@ -122,15 +121,7 @@ def _why(said: str) -> str:
 
 def _act(request: PageRequest, act: Callable[[], None], said: str) -> HttpResponse:
     """Do it and return to the list, which says what was done or why not."""
-    try:
-        act()
-    except LookupError:
-        raise Http404
-    except Refused as refused:
-        messages.warning(request, sentence(refused.verdict))
-    else:
-        messages.success(request, said)
-    return redirect("duty:messages")
+    return act_and_say(request, act, said, then=redirect("duty:messages"))
 
 
 @desk(Permission.FAILED_MESSAGES)

@@ -21,6 +21,7 @@ from alongside.duty import actions_rota, queries, queries_rota
 from alongside.kernel.verdict import Refused
 from alongside.web.access import PageRequest, desk
 from alongside.web.components.widgets import DateInput
+from alongside.web.duty.acting import act_and_say
 from alongside.web.duty.rota import AHEAD
 from alongside.web.templatetags.alongside_tags import sentence
 
@@ -79,15 +80,7 @@ def _context(request: PageRequest, form: DaysForm) -> dict[str, object]:
 
 def _act(request: PageRequest, act: Callable[[], object], said: str) -> HttpResponse:
     """Do it and return to my turns, which say what was done or why not."""
-    try:
-        act()
-    except LookupError:
-        raise Http404
-    except Refused as refused:
-        messages.warning(request, sentence(refused.verdict))
-    else:
-        messages.success(request, said)
-    return redirect("duty:rota_mine")
+    return act_and_say(request, act, said, then=redirect("duty:rota_mine"))
 
 
 @desk(Permission.MANAGE_ROTA)
