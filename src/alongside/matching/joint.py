@@ -8,10 +8,19 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from alongside.matching.codec import decode, encode
+from alongside.matching.codec import encode
 from alongside.matching.faults import option_faults, policy_faults, request_faults, roster_faults
 from alongside.matching.policy import POINT, Policy
-from alongside.matching.problem import Advisor, BadProblem, Compact, Options, Problem, RequestFacts, Seat
+from alongside.matching.problem import (
+    Advisor,
+    BadProblem,
+    Compact,
+    Options,
+    Problem,
+    RequestFacts,
+    Seat,
+    read_problem,
+)
 from alongside.matching.reserve import CellCount, Floor, Reserve
 from alongside.matching.sentence import Key, Sentence
 
@@ -69,12 +78,7 @@ class JointProblem:
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> JointProblem:
         """Return the problem that ``to_dict`` wrote. Raises :class:`BadProblem`."""
-        try:
-            return decode(cls, dict(data))
-        except BadProblem:
-            raise
-        except ValueError as error:
-            raise BadProblem((str(error),)) from error
+        return read_problem(cls, data)
 
 
 def burden_charge(a: Advisor) -> int:

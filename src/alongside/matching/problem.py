@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from alongside.matching.codec import decode, encode
 from alongside.matching.codes import ReasonCode
@@ -170,9 +170,17 @@ class Problem:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Problem:
         """Return the problem that ``to_dict`` wrote. Raises :class:`BadProblem`."""
-        try:
-            return decode(cls, dict(data))
-        except BadProblem:
-            raise
-        except ValueError as error:
-            raise BadProblem((str(error),)) from error
+        return read_problem(cls, data)
+
+
+P = TypeVar("P")
+
+
+def read_problem(kind: type[P], data: Mapping[str, Any]) -> P:
+    """Return the problem of a kind that ``encode`` wrote. Raises :class:`BadProblem`, whatever is wrong."""
+    try:
+        return decode(kind, dict(data))
+    except BadProblem:
+        raise
+    except ValueError as error:
+        raise BadProblem((str(error),)) from error
