@@ -99,21 +99,15 @@ def next_line(card: EngagementCard) -> str:
 
 
 def detail_context(case: Case, at: datetime) -> Context:
-    """Return everything about one engagement for its page, on either desk."""
+    """Return everything about one engagement for its overview, on either desk; tabs.frame adds the rest."""
     card = case.card
     request = incidents.card(card.request_id)
     verdicts = queries.why_not_now(card, standing=case.standing, own=case.own)
     follow_ups = queries.follow_ups(card.id)
     waiting = [_follow_up_row(case, f) for f in follow_ups if f.open]
     return {
-        "case": case,
-        "card": card,
-        "exercise": card.exercise,
-        "tag": _(card.state_label),
-        "tag_kind": TAGS[card.state],
         "next": next_line(card),
         "steps": steps(card, at),
-        "who_sees": who_sees(),
         "facts": facts(request, card.timezone, at),
         "caller": caller(request),
         "members": [_member_row(case, member) for member in card.members],
@@ -125,7 +119,6 @@ def detail_context(case: Case, at: datetime) -> Context:
         "may": verdicts,
         "joining": _joining(card) if case.standing == "staff" and not card.closed else [],
         "urls": urls(case),
-        "staff": case.standing == "staff",
     }
 
 

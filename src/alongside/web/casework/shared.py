@@ -15,7 +15,7 @@ from alongside.engagements.words import Side
 from alongside.incidents import queries as incidents
 from alongside.kernel.verdict import Refused
 from alongside.web.access import PageRequest
-from alongside.web.casework import page
+from alongside.web.casework import page, tabs
 from alongside.web.casework.case import Case, typed
 from alongside.web.casework.forms import ContactForm, Pairs
 from alongside.web.templatetags.alongside_tags import sentence
@@ -29,7 +29,8 @@ FOLLOW_UP_EVENTS = {
 
 def engagement_page(request: PageRequest, case: Case, template: str) -> HttpResponse:
     """Draw an engagement, or its sheet for paper."""
-    return render(request, template, page.detail_context(case, request.visitor.at))
+    context = page.detail_context(case, request.visitor.at)
+    return render(request, template, context | tabs.frame(case, request.visitor, "overview"))
 
 
 def form_page(request: PageRequest, case: Case, template: str, form: Any, **more: Any) -> HttpResponse:

@@ -14,6 +14,7 @@ from alongside.engagements.queries import RequesterCard, for_requester
 from alongside.incidents.queries import RequestCard
 from alongside.incidents.states import RequestState
 from alongside.policy.queries import Policy, in_force
+from alongside.web.public import case_tabs
 from alongside.web.templatetags.alongside_tags import clock_time, day, when
 
 Context = dict[str, Any]
@@ -31,8 +32,7 @@ def context(card: RequestCard, *, at: datetime) -> Context:
     names, engagement = callouts.names_for_chief(card.id), for_requester(card.id)
     asked = [n for n in names if n.state == SeatState.ACCEPTED]
     return {
-        "card": card,
-        "exercise": card.exercise,
+        **case_tabs.frame(card, "case", engaged=engagement is not None),
         "ended": card.state in ENDED,
         "sentence": sentence(card, asked=bool(asked), engagement=engagement),
         "to_answer": [_name(n) for n in asked],

@@ -1,0 +1,48 @@
+"""The pages behind the requester's own page: one table, opened by the same device.
+
+To add one: a ``@requester_page`` below ``/help/case/`` (the device's cookie goes no further), a template that
+extends ``public/base_case.html``, its address in ``urls.py``, and a line in ``PAGES``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from alongside.incidents.queries import RequestCard
+from alongside.kernel.text import gettext_noop
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """One page: ``label`` is a message id; ``engaged`` says that it is there only once people are introduced."""
+
+    key: str
+    label: str
+    name: str
+    engaged: bool = True
+
+
+PAGES: tuple[CasePage, ...] = (
+    CasePage("case", gettext_noop("Where things stand"), "public:case", engaged=False),
+)
+"""In the order in which they stand."""
+BY_KEY = {page.key: page for page in PAGES}
+
+
+def frame(card: RequestCard, current: str, *, engaged: bool) -> dict[str, Any]:
+    """Return what ``public/base_case.html`` draws around the page with the key ``current``."""
+    return {
+        "card": card,
+        "exercise": card.exercise,
+        "tabs": [
+            {"label": _(page.label), "url": reverse(page.name), "current": page.key == current}
+            for page in PAGES
+            if engaged or not page.engaged
+        ],
+        "tab_key": current,
+        "tab_label": _(BY_KEY[current].label),
+    }
