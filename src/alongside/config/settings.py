@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "alongside.teams",
     "alongside.callouts",
     "alongside.engagements",
+    "alongside.funding",
     "alongside.reporting",
     "alongside.gateways",
     "alongside.watch",
