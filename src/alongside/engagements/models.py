@@ -263,3 +263,6 @@ class HandBack(models.Model):
             one_of("to", HelpedBy, name="hand_back_to_known"),
             models.UniqueConstraint(fields=["turn", "topic"], name="hand_back_topic_once"),
         ]
+
+
+from alongside.engagements.models_helping import HandOff, Helper  # noqa: E402, F401

@@ -25,6 +25,23 @@ class FollowUpState(Choice):
     DISMISSED = "dismissed", gettext_noop("Not wanted")
 
 
+class HelperState(Choice):
+    """Where somebody who helps a community stands."""
+
+    EXPECTED = "expected", gettext_noop("Expected")
+    HELPING = "helping", gettext_noop("Helping now")
+    STANDING_BY = "standing_by", gettext_noop("Standing by")
+    FINISHED = "finished", gettext_noop("Finished")
+
+
+class HandOffState(Choice):
+    """Where a piece of work is that somebody was asked to take over."""
+
+    OFFERED = "offered", gettext_noop("Waiting for a yes")
+    TAKEN = "taken", gettext_noop("Taken over")
+    NOT_TAKEN = "not_taken", gettext_noop("Not taken")
+
+
 E = EngagementState
 ENGAGEMENT = Lifecycle(
     name=gettext_noop("engagement"),
@@ -47,5 +64,26 @@ FOLLOW_UP = Lifecycle(
         Move("do", (F.PLANNED, F.RAISED), F.DONE, "coordinator or advisor"),
         Move("dismiss", (F.PLANNED, F.RAISED), F.DISMISSED, "requester or coordinator"),
         Move("put_back", (F.DISMISSED,), F.PLANNED, "requester or coordinator"),
+    ),
+)
+
+H = HelperState
+HELPER = Lifecycle(
+    name=gettext_noop("helper"),
+    start=H.EXPECTED,
+    moves=(
+        Move("begin", (H.EXPECTED, H.STANDING_BY, H.FINISHED), H.HELPING, "coordinator or advisor"),
+        Move("stand_by", (H.EXPECTED, H.HELPING), H.STANDING_BY, "coordinator or advisor"),
+        Move("finish", (H.EXPECTED, H.HELPING, H.STANDING_BY), H.FINISHED, "coordinator or advisor"),
+    ),
+)
+
+W = HandOffState
+HAND_OFF = Lifecycle(
+    name=gettext_noop("hand-off"),
+    start=W.OFFERED,
+    moves=(
+        Move("take", (W.OFFERED,), W.TAKEN, "the helper, written down by coordinator or advisor"),
+        Move("leave", (W.OFFERED,), W.NOT_TAKEN, "the helper, written down by coordinator or advisor"),
     ),
 )

@@ -14,20 +14,36 @@ from alongside.engagements.actions.following import (
     requester_dismisses_follow_up,
     tick,
 )
+from alongside.engagements.actions.helping import (
+    add_helper,
+    agree_lane,
+    answer_hand_off,
+    change_helper,
+    export_helpers,
+    move_helper,
+    offer_hand_off,
+)
 from alongside.engagements.actions.introducing import add_member, introduce, let_go
 from alongside.engagements.actions.recounting import recount_follow_ups
 
 __all__ = [
     "acknowledge_notice",
     "add_follow_up",
+    "add_helper",
     "add_member",
+    "agree_lane",
+    "answer_hand_off",
+    "change_helper",
     "close",
     "dismiss_follow_up",
     "do_follow_up",
+    "export_helpers",
     "hand_over",
     "introduce",
     "let_go",
     "log_contact",
+    "move_helper",
+    "offer_hand_off",
     "put_back_follow_up",
     "recount_follow_ups",
     "reopen",
