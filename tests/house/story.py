@@ -162,8 +162,31 @@ def a_case(story: Story, agency_id: int) -> World:
     )  # fmt: skip
     follow_up = cases.follow_ups(engagement_id)[0]
     world = ids_of(callout, page) | {"engagement_id": engagement_id, "follow_up_id": follow_up.id}
+    world |= the_helpers(engagement_id, cast.coordinator.actor, at + HOUR)
     world["token"] |= {"public": link_token("receipt", "case")}
     return world | {"stream": f"request:{request_id}"}
+
+
+def the_helpers(engagement_id: int, by: Actor, at: datetime) -> World:
+    """Two helpers who take care of the same thing, one of whom has finished something, and a hand-off."""
+    made = [
+        engagements.add_helper(
+            engagement_id=engagement_id, key=kind, state="helping", by=by, at=at,
+            words={"kind": kind, "name": f"The {kind} team", "lane": lane, "contact_name": "Lee Park",
+                   "contact_role": "team lead", "phone": "614-555-0166", "email": "lee@helpers.example",
+                   "next_step": "Opens the center", "owner": "The deputy chief"},
+        )
+        for kind, lane in (("fbi_vsd", "families"), ("red_cross", "families"), ("union", "officers"))
+    ]  # fmt: skip
+    engagements.move_helper(helper_id=made[2], event="finish", by=by, at=at)
+    asked = [
+        engagements.offer_hand_off(helper_id=made[0], key=what, what=what, by=by, at=at)
+        for what in ("The center's opening hours", "Calls about travel costs")
+    ]
+    engagements.answer_hand_off(
+        hand_off_id=asked[1], taken=True, answered_by="Lee Park, team lead", by=by, at=at
+    )
+    return {"helper_id": made[0], "hand_off_id": asked[0]}
 
 
 def agree_and_introduce(story: Story, callout: CallOut, page: Page) -> int:

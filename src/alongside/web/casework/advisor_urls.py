@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from alongside.web.casework import own
+from alongside.web.casework.helping_views import OWN
 
 app_name = "my"
 urlpatterns = [
@@ -14,4 +15,5 @@ urlpatterns = [
     path("<int:engagement_id>/contact/", own.contact, name="contact"),
     path("<int:engagement_id>/notice/", own.notice, name="notice"),
     path("<int:engagement_id>/follow-up/<int:follow_up_id>/", own.follow_up, name="follow_up"),
+    *OWN,
 ]

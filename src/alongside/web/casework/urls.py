@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from alongside.web.casework import turns, views
+from alongside.web.casework.helping_views import STAFF
 
 app_name = "casework"
 urlpatterns = [
@@ -22,4 +23,5 @@ urlpatterns = [
     path("<int:engagement_id>/step-down/", turns.step_down, name="step_down"),
     path("<int:engagement_id>/close/", turns.close, name="close"),
     path("<int:engagement_id>/reopen/", turns.reopen, name="reopen"),
+    *STAFF,
 ]

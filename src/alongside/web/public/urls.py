@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alongside.web.public import case_views, views
+from alongside.web.public import case_helpers, case_views, views
 
 app_name = "public"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("help/case/", case_views.case, name="case"),
     path("help/case/print/", case_views.case_print, name="case_print"),
     path("help/case/names/<int:seat_id>/", case_views.answer_name, name="answer_name"),
+    path("help/case/helpers/", case_helpers.helpers, name="case_helpers"),
     path("help/case/notice/", case_views.notice, name="notice"),
     path("help/case/follow-ups/<int:follow_up_id>/dismiss/", case_views.dismiss, name="dismiss"),
     path("help/case/withdraw/", case_views.withdraw, name="withdraw"),
