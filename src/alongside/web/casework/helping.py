@@ -14,7 +14,8 @@ from alongside.engagements import actions, ics213rr, queries
 from alongside.engagements.queries import HandOffCard, HelperCard
 from alongside.engagements.states import HELPER, HelperState
 from alongside.kernel.verdict import Refused
-from alongside.web.access import PageRequest, new_write_key
+from alongside.web.access import PageRequest, Visitor, new_write_key
+from alongside.web.casework import tabs
 from alongside.web.casework.case import Case, typed
 from alongside.web.casework.helping_forms import AnswerForm, HandOffForm, HelperForm, NewHelperForm
 from alongside.web.templatetags.alongside_tags import sentence, when_year
@@ -34,12 +35,10 @@ def who_sees() -> list[str]:
     ]
 
 
-def context(case: Case) -> Context:
+def context(case: Case, visitor: Visitor) -> Context:
     """Return what every page of the sheet draws."""
     return {
-        "case": case,
-        "card": case.card,
-        "exercise": case.card.exercise,
+        **tabs.frame(case, visitor, "helpers"),
         "works": case.works,
         "who_sees": who_sees(),
         "urls": {
@@ -68,7 +67,9 @@ def sheet_page(request: PageRequest, case: Case) -> HttpResponse:
         "open_form": bool(form.errors) or not sheet.helpers,
     }
     status = 422 if form.errors else 200
-    return render(request, "casework/helpers.html", {**context(case), **drawn}, status=status)
+    return render(
+        request, "casework/helpers.html", {**context(case, request.visitor), **drawn}, status=status
+    )
 
 
 def _add(request: PageRequest, case: Case, form: NewHelperForm) -> bool:
@@ -174,7 +175,7 @@ def _draw_helper(
         "hand_off_url": case.url("hand_off", helper.id),
     }
     status = 422 if form.errors or hand_off.errors else 200
-    return render(request, "casework/helper.html", {**context(case), **drawn}, status=status)
+    return render(request, "casework/helper.html", {**context(case, request.visitor), **drawn}, status=status)
 
 
 def helper_act(request: PageRequest, case: Case, helper_id: int) -> HttpResponse:
@@ -243,7 +244,7 @@ def contact_sheet(request: PageRequest, case: Case) -> HttpResponse:
     """Draw the sheet for paper."""
     helpers = [h for h in queries.helper_sheet(case.card.id).helpers if h.there]
     drawn = {"rows": [_row(case, helper) for helper in helpers], "at": request.visitor.at}
-    return render(request, "casework/helpers_print.html", {**context(case), **drawn})
+    return render(request, "casework/helpers_print.html", {**context(case, request.visitor), **drawn})
 
 
 def ics_sheet(request: PageRequest, case: Case) -> HttpResponse:
@@ -252,7 +253,7 @@ def ics_sheet(request: PageRequest, case: Case) -> HttpResponse:
         [{"block": block, "title": title, "text": line[block]} for block, title in ics213rr.BLOCKS]
         for line in _request_lines(request, case)
     ]
-    return render(request, "casework/ics213rr.html", {**context(case), "lines": lines})
+    return render(request, "casework/ics213rr.html", {**context(case, request.visitor), "lines": lines})
 
 
 def _request_lines(request: PageRequest, case: Case) -> list[dict[str, str]]:

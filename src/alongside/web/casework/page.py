@@ -124,7 +124,7 @@ def detail_context(case: Case, at: datetime) -> Context:
 
 def urls(case: Case) -> dict[str, str]:
     """Return the addresses of the pages that the visitor may open from here."""
-    names = ["detail", "print", "contact", "notice", "helpers"]
+    names = ["detail", "print", "contact", "notice"]
     if case.desk == "casework":
         names += ["add_follow_up", "hand_over", "step_down", "close", "reopen", "join", "let_go"]
     return {name: case.url(name) for name in names}

@@ -40,7 +40,10 @@ class Tab:
         return self.staff is not None and visitor.may(self.staff)
 
 
-TABS: tuple[Tab, ...] = (Tab("overview", gettext_noop("Overview"), "detail", Permission.SEE_CASE, team=True),)
+TABS: tuple[Tab, ...] = (
+    Tab("overview", gettext_noop("Overview"), "detail", Permission.SEE_CASE, team=True),
+    Tab("helpers", gettext_noop("Helpers"), "helpers", Permission.SEE_CASE, team=True),
+)
 """In the order in which they stand."""
 BY_KEY = {tab.key: tab for tab in TABS}
 

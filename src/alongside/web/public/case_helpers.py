@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from alongside.engagements import queries
 from alongside.web.access import PageRequest, requester_page
+from alongside.web.public import case_tabs
 
 
 @requester_page
@@ -29,8 +30,7 @@ def helpers(request: PageRequest) -> HttpResponse:
         if helper.there
     ]
     context = {
-        "card": request.case,
-        "exercise": request.case.exercise,
+        **case_tabs.frame(request.case, "helpers", engaged=found is not None),
         "rows": rows,
         "questions": [(_(q.label), q.names) for q in (sheet.questions if sheet else ())],
         "coordinator_name": found.coordinator_name if found else "",

@@ -28,6 +28,7 @@ class CasePage:
 
 PAGES: tuple[CasePage, ...] = (
     CasePage("case", gettext_noop("Where things stand"), "public:case", engaged=False),
+    CasePage("helpers", gettext_noop("Who is helping"), "public:case_helpers"),
 )
 """In the order in which they stand."""
 BY_KEY = {page.key: page for page in PAGES}
