@@ -60,7 +60,7 @@ def sheet_page(request: PageRequest, case: Case) -> HttpResponse:
     sheet = queries.helper_sheet(case.card.id)
     drawn = {
         "form": form,
-        "questions": sheet.questions,
+        "questions": [{"lane": q.lane, "label": _(q.label), "names": q.names} for q in sheet.questions],
         "there": [_row(case, helper) for helper in sheet.helpers if helper.there],
         "finished": [_row(case, helper) for helper in sheet.helpers if not helper.there],
         "hand_offs": [_hand_off(case, hand_off) for hand_off in sheet.hand_offs],
@@ -258,9 +258,11 @@ def ics_sheet(request: PageRequest, case: Case) -> HttpResponse:
 
 def _request_lines(request: PageRequest, case: Case) -> list[dict[str, str]]:
     helpers = [h for h in queries.helper_sheet(case.card.id).helpers if h.there]
-    words = {"reference": case.card.reference, "zone": case.card.timezone, "at": request.visitor.at}
+    card, at = case.card, request.visitor.at
     return [
-        ics213rr.request_line(helper, number=number, incident=case.card.place, **words)
+        ics213rr.request_line(
+            helper, number=number, incident=card.place, reference=card.reference, zone=card.timezone, at=at
+        )
         for number, helper in enumerate(helpers, start=1)
     ]
 
