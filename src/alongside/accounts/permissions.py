@@ -22,6 +22,7 @@ class Role(Choice):
     FUNDER = "funder", gettext_noop("Funder")
     RECORDS = "records", gettext_noop("Records officer")
     ADMIN = "admin", gettext_noop("Administrator")
+    PLANNER = "planner", gettext_noop("Planner of a community")
 
 
 class Permission(Choice):
@@ -54,6 +55,8 @@ class Permission(Choice):
     CHANGE_POLICY = "change_policy", gettext_noop("Change the clocks and limits")
     MANAGE_PEOPLE = "manage_people", gettext_noop("Invite people and set their roles")
     SEE_LEDGER = "see_ledger", gettext_noop("Read the ledger of a case and verify the chains")
+    OWN_PLANS = "own_plans", gettext_noop("Write plans of one's own community")
+    TIE_PLANS = "tie_plans", gettext_noop("Verify planners, tie plans to agencies, bring a plan to a request")
     OWN_ACCOUNT = "own_account", gettext_noop("Keep one's own sign-in")
 
 
@@ -74,6 +77,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
         P.FAILED_MESSAGES,
         P.SEE_ROSTER,
         P.MANAGE_AGENCIES,
+        P.TIE_PLANS,
         P.SEE_CASE,
         P.SEE_POLICY,
         P.MANAGE_ROTA,
@@ -94,6 +98,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
         P.SEE_CASE,
         P.SEE_ROSTER,
         P.MANAGE_AGENCIES,
+        P.TIE_PLANS,
         P.SEE_POLICY,
         P.MANAGE_ROTA,
         P.SEE_MEASURES,
@@ -105,6 +110,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
     Role.RECORDS: _EVERYONE | {P.SEE_LEDGER, P.SEE_POLICY},
     Role.ADMIN: _EVERYONE
     | {P.MANAGE_PEOPLE, P.CHANGE_POLICY, P.SEE_POLICY, P.MANAGE_ROTA, P.FAILED_MESSAGES},
+    Role.PLANNER: _EVERYONE | {P.OWN_PLANS},
 }
 
 

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "alongside.callouts",
     "alongside.engagements",
     "alongside.funding",
+    "alongside.plans",
     "alongside.reporting",
     "alongside.gateways",
     "alongside.watch",

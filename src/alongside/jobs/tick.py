@@ -13,6 +13,7 @@ from alongside.engagements import actions as engagements
 from alongside.incidents import actions as incidents
 from alongside.jobs import outage, paper
 from alongside.kernel import clock, points
+from alongside.plans import actions as plans
 from alongside.watch import actions as watch
 from alongside.watch import nightly
 
@@ -23,6 +24,7 @@ ROOMS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("requests", incidents.tick),
     (CALL_OUTS, callouts.tick),
     ("engagements", engagements.tick),
+    ("plans", plans.tick),
     ("watch", watch.tick),
     ("test page", nightly.tick),
     ("paper", paper.tick),
