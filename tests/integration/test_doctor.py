@@ -19,6 +19,8 @@ from alongside.base import marks
 from alongside.cli import checks, connecting
 from alongside.jobs.tick import tick
 from alongside.kernel import clock
+from alongside.kernel.actor import OPERATOR
+from alongside.library.actions import load
 
 HERE = os.environ.get("DATABASE_URL", "")
 NOBODY = "postgresql://nobody:secret@127.0.0.1:{port}/alongside"
@@ -221,5 +223,6 @@ def test_a_whole_installation_is_well(db, settings, monkeypatch, capsys):
     monkeypatch.setattr(checks, "open_house", lambda what: nullcontext())
     monkeypatch.setattr(connecting, "why_not", lambda url: "")
     tick()
+    load(by=OPERATOR, at=clock.now())
     asked = [c for c in checks.ALL if c.name not in {"outbox"}]
     assert checks.report(asked) == 0, capsys.readouterr().out

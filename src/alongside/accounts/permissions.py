@@ -50,6 +50,7 @@ class Permission(Choice):
     SEE_ROSTER = "see_roster", gettext_noop("See the roster")
     MANAGE_AGENCIES = "manage_agencies", gettext_noop("Keep agencies and their contact numbers")
     MANAGE_ROTA = "manage_rota", gettext_noop("Keep the duty rota")
+    EDIT_CATALOG = "edit_catalog", gettext_noop("Edit the catalog of protocols and things to think of")
     SEE_MEASURES = "see_measures", gettext_noop("See counts, with small numbers left out")
     SEE_POLICY = "see_policy", gettext_noop("See the clocks and limits")
     CHANGE_POLICY = "change_policy", gettext_noop("Change the clocks and limits")
@@ -96,6 +97,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
         P.FAILED_MESSAGES,
         P.WORK_CASE,
         P.SEE_CASE,
+        P.EDIT_CATALOG,
         P.SEE_ROSTER,
         P.MANAGE_AGENCIES,
         P.TIE_PLANS,

@@ -262,6 +262,19 @@ def paper() -> Finding:
     return Finding(True, f"The paper copy is {max(minutes, 0):.0f} minutes old.")
 
 
+def catalog() -> Finding:
+    """Is the catalog of protocols there, and has somebody answered what a release brought?"""
+    from alongside.library import queries
+
+    entries = queries.protocols(retired=True)
+    if not entries:
+        return Finding(False, "The catalog of protocols is empty; run 'alongside library load'.")
+    waiting = sum(p.offered + sum(i.offered for i in p.items) for p in entries)
+    if waiting:
+        return Finding(True, f"The catalog holds {len(entries)} protocols; {waiting} newer wordings wait.")
+    return Finding(True, f"The catalog holds {len(entries)} protocols.")
+
+
 ALL: tuple[Check, ...] = (
     Check("python", python),
     Check("disk", disk),
@@ -274,6 +287,7 @@ ALL: tuple[Check, ...] = (
     Check("mail", mail, inside=True),
     Check("paper", paper, inside=True),
     Check("phones", phones, inside=True),
+    Check("catalog", catalog, inside=True),
 )
 
 

@@ -21,6 +21,7 @@ COMMANDS = (
     "agencies",
     "advisors",
     "compacts",
+    "library",
     "match",
     "capsule",
     "replay",

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "alongside.duty",
     "alongside.roster",
     "alongside.incidents",
+    "alongside.library",
     "alongside.teams",
     "alongside.callouts",
     "alongside.engagements",

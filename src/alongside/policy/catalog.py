@@ -308,6 +308,15 @@ CATALOG: dict[str, Setting] = {
             "our choice",
         ),
         Setting(
+            "catalog_review_days",
+            180,
+            "days",
+            30,
+            1096,
+            gettext_noop("Each protocol of the catalog is looked at again within this time."),
+            "our choice",
+        ),
+        Setting(
             "suppress_below",
             5,
             "cases",
