@@ -174,7 +174,13 @@ class TestAReplay:
         saved = json.loads(json.dumps(result.as_json()))
         expected = {"incidents", "violations", "ledger_ok", "stages", "seats", "asked_per_seat", "seconds"}
         assert expected <= set(saved)
-        assert list(saved["stages"]) == ["acknowledge", "verify", "full_team", "first_peer_contact"]
+        assert list(saved["stages"]) == [
+            "acknowledge",
+            "verify",
+            "call_out",
+            "full_team",
+            "first_peer_contact",
+        ]
         for stage in saved["stages"].values():
             assert 0 < stage["median_minutes"] <= stage["p90_minutes"]
         assert 0 < saved["seats"]["filled"] <= saved["seats"]["wanted"]

@@ -78,7 +78,7 @@ def test_percentiles_lie_between_neighbors(times, share, expected):
 
 
 def test_stretches_are_measured_as_one_run():
-    names = ("acknowledge", "verify", "full_team", "first_peer_contact")
+    names = ("acknowledge", "verify", "call_out", "full_team", "first_peer_contact")
     one = Measures({name: [1.0, 2.0] for name in names}, wanted=4, filled=3, asked=8)
     two = Measures({name: [3.0] for name in names}, wanted=1, filled=1, asked=2)
     both = together([one, two])

@@ -14,6 +14,13 @@ STAGES = {
     "verify": """
         SELECT r.verified_at - r.received_at FROM incidents_requestforassistance r
         WHERE NOT r.exercise AND r.verified_at IS NOT NULL""",
+    "call_out": """
+        SELECT max(yes) - opened_at FROM (
+          SELECT c.id, c.opened_at, min(p.confirmed_at) AS yes FROM callouts_callout c
+          JOIN callouts_seat s ON s.callout_id = c.id AND s.required
+          LEFT JOIN callouts_page p ON p.seat_id = s.id
+          WHERE NOT c.exercise GROUP BY c.id, c.opened_at, s.id) AS seats
+        GROUP BY id, opened_at HAVING bool_and(yes IS NOT NULL)""",
     "full_team": """
         SELECT max(s.state_at) - r.received_at
         FROM incidents_requestforassistance r
@@ -28,7 +35,8 @@ STAGES = {
         JOIN engagements_engagement e ON e.request_id = r.id
         WHERE NOT r.exercise AND e.first_contact_at IS NOT NULL""",
 }
-"""Time from the request to the end of each stage. Exercises are left out."""
+"""Time from the request to the end of each stage, and of a call-out from its opening until every required seat
+had somebody who confirmed. Exercises are left out."""
 
 SEATS = """
     SELECT count(*), count(*) FILTER (WHERE filled), coalesce(sum(asked), 0) FROM (

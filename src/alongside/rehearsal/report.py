@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 NAMES = {
     "acknowledge": "“I have it”",
     "verify": "verified by call-back",
+    "call_out": "(asked to all confirmed)",
     "full_team": "full team agreed",
     "first_peer_contact": "first peer contact",
 }

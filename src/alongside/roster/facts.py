@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Model, Q
 
 from alongside.kernel.field import SizeBand
 from alongside.roster import loading
-from alongside.roster.models import CompactMembers, PeerAdvisor
+from alongside.roster.models import (
+    Anniversary,
+    Ask,
+    BlockedDates,
+    Commitment,
+    CompactMembers,
+    Credential,
+    LivedEvent,
+    PeerAdvisor,
+    Recusal,
+)
 from alongside.roster.rules import CredentialKind
 from alongside.roster.states import EntryState
 
 _INSTANT = timedelta(microseconds=1)
 _NINETY_DAYS = timedelta(days=90)
+_ALL = Q()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +113,56 @@ def facts_for_matching(
     ``only``: no one but these. ``apart_from``: references of promises that do not count. Who left is not
     there. Licenses that have run out do not count for their state while another holds.
     """
-    rows = loading.loaded(PeerAdvisor.objects.select_related("agency"), at)
-    rows = rows.filter(person__robot=robot).exclude(state=EntryState.LEFT.value).order_by("id")
+    people = PeerAdvisor.objects.filter(person__robot=robot).exclude(state=EntryState.LEFT.value)
     if only is not None:
-        rows = rows.filter(pk__in=only)
-    return [_facts(row, at, exercise, apart_from) for row in rows]
+        people = people.filter(pk__in=only)
+    parts = _Parts(at, only)
+    return [
+        _facts(row, parts, at, exercise, apart_from)
+        for row in people.order_by("id").values_list(*_COLUMNS, named=True)
+    ]
+
+
+_COLUMNS = (
+    *("id", "discipline", "home_state", "lat", "lon", "agency_id", "agency__size_band", "agency__kind"),
+    *("communities", "languages", "profession", "revalidated_date", "employer_permission"),
+    *("employer_permission_until", "state", "max_load", "last_home_date", "open_litigation"),
+    *("declined_kinds", "first_time", "exercises"),
+)
+
+
+class _Parts:
+    """What belongs to each advisor, by advisor, as plain columns: rows are not needed to be read only."""
+
+    def __init__(self, at: datetime, only: Collection[int] | None) -> None:
+        lasting = Q(during__upper_inf=True) | Q(during__endswith__gt=at)
+        recent = Q(at__gt=at - loading.ASKS_WINDOW, at__lte=at)
+        kept = Q(ended_at__isnull=True) | Q(ended_at__gt=at)
+        self._mine = Q() if only is None else Q(advisor__in=only)
+        self.lived = self._read(LivedEvent, "kind", "venue")
+        self.credentials = self._read(
+            Credential, "kind", "state", "expires_date", "compact", "mode", "number"
+        )
+        self.blocked = self._read(
+            BlockedDates, "first_date", "last_date", where=Q(removed_at__isnull=True), order="first_date"
+        )
+        self.commitments = self._read(
+            Commitment,
+            *("during", "exercise", "exclusive", "ref"),
+            where=lasting & Q(released_at__isnull=True),
+        )
+        self.asks = self._read(Ask, "at", "exercise", where=recent)
+        self.anniversaries = self._read(Anniversary, "month", "day")
+        self.recusals = self._read(Recusal, "agency_id", "home_state", where=kept)
+
+    def _read(
+        self, model: type[Model], *columns: str, where: Q = _ALL, order: str = "id"
+    ) -> defaultdict[int, list[Any]]:
+        found: defaultdict[int, list[Any]] = defaultdict(list)
+        rows = model._default_manager.filter(self._mine, where).order_by(order, "id")
+        for row in rows.values_list("advisor_id", *columns, named=True):
+            found[row.advisor_id].append(row)
+        return found
 
 
 def compacts() -> list[CompactFacts]:
@@ -113,40 +173,42 @@ def compacts() -> list[CompactFacts]:
     ]
 
 
-def _facts(row: PeerAdvisor, at: datetime, exercise: bool, apart_from: Collection[str]) -> AdvisorFacts:
-    asks = [a.at for a in row.asks.all() if a.exercise == exercise]
-    agency = row.agency
-    band = agency.size_band if agency and agency.size_band != SizeBand.UNKNOWN else None
+def _facts(
+    row: Any, parts: _Parts, at: datetime, exercise: bool, apart_from: Collection[str]
+) -> AdvisorFacts:
+    key = row.id
+    asks = [a.at for a in parts.asks[key] if a.exercise == exercise]
+    held, promised = parts.credentials[key], parts.commitments[key]
     return AdvisorFacts(
-        key=row.pk,
+        key=key,
         discipline=row.discipline,
         home_state=row.home_state,
         lat=row.lat,
         lon=row.lon,
         agency_key=row.agency_id,
-        agency_size_band=band,
-        agency_type=agency.kind if agency else None,
-        lived=frozenset((x.kind, x.venue) for x in row.lived.all()),
+        agency_size_band=row.agency__size_band if row.agency__size_band != SizeBand.UNKNOWN else None,
+        agency_type=row.agency__kind,
+        lived=frozenset((x.kind, x.venue) for x in parts.lived[key]),
         communities_served=frozenset(row.communities),
         languages=frozenset(row.languages),
         profession=row.profession,
-        states_licensed=_states_licensed(row, loading.day(at)),
-        compact_authorities=_authorities(row),
-        credential_expires=loading.license_expires(row),
-        background_check_expires=loading.expires(row, CredentialKind.BACKGROUND),
+        states_licensed=_states_licensed(held, loading.day(at)),
+        compact_authorities=_authorities(held),
+        credential_expires=loading.license_expires_of(row.discipline, held),
+        background_check_expires=loading.expires_of(held, CredentialKind.BACKGROUND),
         revalidated_date=row.revalidated_date,
         employer_permission=row.employer_permission,
         employer_permission_until=row.employer_permission_until,
         available=row.state == EntryState.ACTIVE,
-        blocked_dates=tuple((b.first_date, b.last_date) for b in row.blocked.all()),
-        commitments=_commitments(row, apart_from),
-        load=loading.load(row, at),
+        blocked_dates=tuple((b.first_date, b.last_date) for b in parts.blocked[key]),
+        commitments=_commitments(promised, apart_from),
+        load=loading.load_of(promised, at),
         max_load=row.max_load,
         last_home_date=row.last_home_date,
-        anniversaries=tuple(sorted((x.month, x.day) for x in row.anniversaries.all())),
+        anniversaries=tuple(sorted((x.month, x.day) for x in parts.anniversaries[key])),
         open_litigation=row.open_litigation,
-        recused_agencies=frozenset(r.agency_id for r in row.recusals.all() if r.agency_id is not None),
-        recused_states=frozenset(r.home_state for r in row.recusals.all() if r.home_state),
+        recused_agencies=frozenset(r.agency_id for r in parts.recusals[key] if r.agency_id is not None),
+        recused_states=frozenset(r.home_state for r in parts.recusals[key] if r.home_state),
         opted_out_kinds=frozenset(row.declined_kinds),
         novice=row.first_time,
         last_asked=loading.day(max(asks)) if asks else None,
@@ -155,27 +217,27 @@ def _facts(row: PeerAdvisor, at: datetime, exercise: bool, apart_from: Collectio
     )
 
 
-def _states_licensed(row: PeerAdvisor, on: date) -> frozenset[str]:
-    held = loading.licenses(row)
-    in_date = [c for c in held if c.expires_date is not None and c.expires_date >= on]
-    return frozenset(c.state for c in in_date or held)
+def _states_licensed(held: Sequence[Any], on: date) -> frozenset[str]:
+    states = [c for c in held if c.kind == CredentialKind.LICENSE]
+    in_date = [c for c in states if c.expires_date is not None and c.expires_date >= on]
+    return frozenset(c.state for c in in_date or states)
 
 
-def _authorities(row: PeerAdvisor) -> tuple[AuthorityFacts, ...]:
-    found = (c for c in row.credentials.all() if c.kind == CredentialKind.COMPACT)
+def _authorities(held: Sequence[Any]) -> tuple[AuthorityFacts, ...]:
+    found = (c for c in held if c.kind == CredentialKind.COMPACT)
     return tuple(
         AuthorityFacts(c.compact, c.mode, c.number, c.expires_date)
         for c in sorted(found, key=lambda c: (c.compact, c.mode))
     )
 
 
-def _commitments(row: PeerAdvisor, apart_from: Collection[str]) -> tuple[CommitmentFacts, ...]:
+def _commitments(promised: Sequence[Any], apart_from: Collection[str]) -> tuple[CommitmentFacts, ...]:
     return tuple(
         CommitmentFacts(
             start=loading.day(c.during.lower),
             end=loading.day(c.during.upper - _INSTANT) if c.during.upper else None,
             exercise=c.exercise,
         )
-        for c in row.commitments.all()
+        for c in promised
         if c.exclusive and c.ref not in apart_from
     )

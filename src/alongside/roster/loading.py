@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
+from typing import Any, Protocol
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -22,6 +24,34 @@ ASKS_WINDOW = timedelta(days=180)
 WEEK = timedelta(days=7)
 ENGAGEMENT = "engagement:"
 """How references of engagements begin: those are an advisor's load."""
+
+
+class Paper(Protocol):
+    """A credential, as a row or as plain columns."""
+
+    @property
+    def kind(self) -> str:
+        """Return its kind."""
+
+    @property
+    def expires_date(self) -> date | None:
+        """Return its last day."""
+
+
+class Promise(Protocol):
+    """A commitment, as a row or as plain columns."""
+
+    @property
+    def during(self) -> Any:
+        """Return its time, a range of moments."""
+
+    @property
+    def exercise(self) -> bool:
+        """Say whether it is for an exercise."""
+
+    @property
+    def ref(self) -> str:
+        """Return what it is for."""
 
 
 def rows() -> QuerySet[PeerAdvisor]:
@@ -66,15 +96,14 @@ def day(at: datetime) -> date:
     return at.astimezone(UTC).date()
 
 
-def credential(row: PeerAdvisor, kind: CredentialKind) -> Credential | None:
-    """Return a loaded advisor's only credential of a kind, or None."""
-    return next((c for c in row.credentials.all() if c.kind == kind), None)
-
-
 def expires(row: PeerAdvisor, kind: CredentialKind) -> date | None:
     """Return the last day of a loaded advisor's credential, or None."""
-    found = credential(row, kind)
-    return found.expires_date if found else None
+    return expires_of(row.credentials.all(), kind)
+
+
+def expires_of(held: Iterable[Paper], kind: CredentialKind) -> date | None:
+    """Return the last day of the only credential of this kind among those held, or None."""
+    return next((c.expires_date for c in held if c.kind == kind), None)
 
 
 def licenses(row: PeerAdvisor) -> list[Credential]:
@@ -86,9 +115,15 @@ def licenses(row: PeerAdvisor) -> list[Credential]:
 
 def license_expires(row: PeerAdvisor) -> date | None:
     """Return the last day on which some license still holds, or the training for those who need none."""
-    if row.discipline not in LICENSED:
-        return expires(row, CredentialKind.TRAINING)
-    return max((c.expires_date for c in licenses(row) if c.expires_date), default=None)
+    return license_expires_of(row.discipline, row.credentials.all())
+
+
+def license_expires_of(discipline: str, held: Iterable[Paper]) -> date | None:
+    """Return the same of the credentials that somebody of this discipline holds."""
+    if discipline not in LICENSED:
+        return expires_of(held, CredentialKind.TRAINING)
+    days = (c.expires_date for c in held if c.kind == CredentialKind.LICENSE)
+    return max((d for d in days if d), default=None)
 
 
 def standing(row: PeerAdvisor) -> Standing:
@@ -112,11 +147,16 @@ def consent(row: PeerAdvisor, channel: str) -> date | None:
 
 def load(row: PeerAdvisor, at: datetime) -> int:
     """Return how many engagements a loaded advisor carries at ``at``; exercises do not count."""
-    refs = {c.ref for c in row.commitments.all() if covers(c, at) and not c.exercise}
+    return load_of(row.commitments.all(), at)
+
+
+def load_of(promised: Iterable[Promise], at: datetime) -> int:
+    """Return how many engagements are among these commitments at ``at``; exercises do not count."""
+    refs = {c.ref for c in promised if covers(c, at) and not c.exercise}
     return sum(ref.startswith(ENGAGEMENT) for ref in refs)
 
 
-def covers(commitment: Commitment, at: datetime) -> bool:
+def covers(commitment: Promise, at: datetime) -> bool:
     """Say whether a commitment's time holds the moment."""
     start, end = commitment.during.lower, commitment.during.upper
     return start <= at and (end is None or at < end)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,14 +27,23 @@ class Reach:
 
 def reach(advisor_id: int) -> Reach:
     """Return how to reach an advisor. Raises LookupError when there is none of this id."""
+    found = reach_all([advisor_id])
+    if not found:
+        raise LookupError(f"no advisor {advisor_id}")
+    return found[advisor_id]
+
+
+def reach_all(advisor_ids: Collection[int]) -> dict[int, Reach]:
+    """Return how to reach each of these advisors, by id, in one query; who is not on the roster is left out."""
     agreed = Consent.objects.filter(
         advisor=OuterRef("pk"), number=OuterRef("phone"), ended_at__isnull=True
     ).values("channel")
     rows = PeerAdvisor.objects.select_related("person", "wishes").annotate(agreed=ArraySubquery(agreed))
-    row = rows.filter(pk=advisor_id).first()
-    if row is None:
-        raise LookupError(f"no advisor {advisor_id}")
-    channels = set(row.agreed) if row.phone else set()
+    return {row.pk: _reach(row, set(row.agreed)) for row in rows.filter(pk__in=advisor_ids)}
+
+
+def _reach(row: PeerAdvisor, agreed: set[str]) -> Reach:
+    channels = agreed if row.phone else set()
     return Reach(
         email=row.person.email,
         language=row.person.language or "en",

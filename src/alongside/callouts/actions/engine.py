@@ -235,7 +235,8 @@ def _open_wave(hand: Hand, effect: s.OpenWave) -> list[Event]:
         seat=seat, number=effect.number, opened_at=at, due_at=effect.due_at, cap_at=effect.due_at
     )
     hand.rows |= {page.advisor_id: page for page in _ask(hand, wave, effect.advisors)}
-    reached = {a: telling.alert(callout, hand.page(a), wave, at=at) for a in effect.advisors}
+    ways = reaching.reach_all(effect.advisors)
+    reached = {a: telling.alert(callout, hand.page(a), wave, to=ways[a], at=at) for a in effect.advisors}
     if seat.needs_person_since is not None:
         seat.needs_person_since = None
         seat.save(update_fields=["needs_person_since"])

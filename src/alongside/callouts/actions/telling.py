@@ -18,7 +18,7 @@ from alongside.outbox import actions as outbox
 from alongside.outbox.queries import Way, ways_to
 from alongside.outbox.states import Channel
 from alongside.roster.manners import Manners, delays, hushes
-from alongside.roster.queries_reach import reach
+from alongside.roster.queries_reach import Reach, reach
 
 
 def page_link(page: Page) -> dict[str, str]:
@@ -26,10 +26,11 @@ def page_link(page: Page) -> dict[str, str]:
     return {"purpose": "page", "ref": f"{page.pk}.{page.secret}"}
 
 
-def alert(callout: CallOut, page: Page, wave: Wave, *, at: datetime) -> bool:
+def alert(callout: CallOut, page: Page, wave: Wave, *, to: Reach, at: datetime) -> bool:
     """Put the question to the advisor in the outbox; False when no address is known."""
     return _to_advisor(
         page,
+        to=to,
         kind="page_alert",
         key=f"page:{page.pk}:wave:{wave.pk}",
         group=f"page:{page.pk}",
@@ -120,12 +121,13 @@ def _to_advisor(
     key: str,
     group: str,
     at: datetime,
+    to: Reach | None = None,
     context: dict[str, Any] | None = None,
     due_at: datetime | None = None,
     not_after: datetime | None = None,
     urgent: bool = False,
 ) -> bool:
-    to = reach(page.advisor_id)
+    to = to or reach(page.advisor_id)
     ways = ways_to(
         kind=kind,
         email=to.email,
