@@ -54,7 +54,7 @@ def test_year_marks_and_program_months_move_and_check_ins_do_not(story: Scene) -
     assert correct(story, date(2026, 11, 19)) == 8
     after = days_of(story)
     assert after["1y"] == date(2027, 11, 12)
-    assert after["aeap_9"] == date(2027, 8, 19)
+    assert after["aeap_9"] == date(2027, 7, 22)
     assert {k: after[k] for k in ("24h", "30d", "6m")} == {k: before[k] for k in ("24h", "30d", "6m")}
     row = FollowUp.objects.get(engagement_id=story.engagement_id, step="1y")
     assert row.due_at.isoformat() == "2027-11-12T14:00:00+00:00"

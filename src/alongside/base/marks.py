@@ -33,6 +33,17 @@ def renew_mark(name: str, *, at: datetime, every: timedelta) -> None:
         Mark.objects.update_or_create(name=name, defaults={"at": at})
 
 
+def due_again(name: str, *, at: datetime, every: timedelta) -> bool:
+    """Say whether the mark is older than ``every`` (or was never set), and move it to ``at`` when it is.
+
+    Outside of a transaction two askers may both hear yes: only for what does no harm twice.
+    """
+    if Mark.objects.filter(name=name, at__gt=at - every).exists():
+        return False
+    Mark.objects.update_or_create(name=name, defaults={"at": at})
+    return True
+
+
 def locked_moment(name: str) -> datetime | None:
     """Return when the mark was last renewed, locked until the transaction ends; None when it never was."""
     return Mark.objects.select_for_update().filter(name=name).values_list("at", flat=True).first()

@@ -13,10 +13,25 @@ from django.db import models
 from django.db.models import Q
 
 from alongside.base.constraints import one_of
+from alongside.engagements.models_ahead import CaseCalendar, DateAhead, EchoCall, LeftAlone
 from alongside.engagements.rules import SEEN_AFTER_CLOSE
 from alongside.engagements.states import EngagementState, FollowUpState
 from alongside.engagements.words import Did, FollowUpKind, HelpedBy, How, Mode, Side, TurnEvent, WithWhom
 from alongside.kernel.field import Discipline, Topic
+
+__all__ = [
+    "CaseCalendar",
+    "Contact",
+    "DateAhead",
+    "EchoCall",
+    "Engagement",
+    "FollowUp",
+    "HandBack",
+    "LeftAlone",
+    "Member",
+    "NoticeAcknowledgment",
+    "Turn",
+]
 
 
 class Engagements(models.QuerySet["Engagement"]):
@@ -186,6 +201,10 @@ class FollowUp(models.Model):
 
     ``step`` is the rung of the calendar (schedule.STEPS), empty when added by hand or by another room;
     ``ref`` is that room's opaque reference. ``due_at`` is nine in the morning of ``due_date`` at the agency.
+    ``wished_date`` is its own day when it had to move away from days to be left alone; ``held``: it is about such
+    a topic and waits until the wish is lifted. ``anchored``: a room above set the day, corrections of the
+    incident's day leave it. ``ahead`` is the date it belongs to, ``after`` says that it comes after it.
+    ``told`` are the people told when it was raised.
     """
 
     engagement = models.ForeignKey(
@@ -197,6 +216,14 @@ class FollowUp(models.Model):
     note = models.TextField(default="", blank=True)
     due_date = models.DateField()
     due_at = models.DateTimeField()
+    wished_date = models.DateField(null=True, blank=True)
+    held = models.BooleanField(default=False)
+    anchored = models.BooleanField(default=False)
+    ahead = models.ForeignKey(
+        "engagements.DateAhead", on_delete=models.PROTECT, related_name="contacts", null=True, blank=True
+    )
+    after = models.BooleanField(default=False)
+    told = ArrayField(models.IntegerField(), default=list, blank=True)
     state = models.TextField(choices=FollowUpState.pairs(), default=FollowUpState.PLANNED.value)
     raised_at = models.DateTimeField(null=True, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
@@ -224,7 +251,12 @@ class FollowUp(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["due_at"], condition=Q(state="planned"), name="follow_up_waiting"),
+            models.Index(
+                fields=["due_at"], condition=Q(state="planned", held=False), name="follow_up_to_raise"
+            ),
+            models.Index(
+                fields=["due_at"], condition=Q(state__in=["planned", "raised"]), name="follow_up_open"
+            ),
         ]
 
 

@@ -223,15 +223,17 @@ def may_touch_follow_up(*, standing: Standing) -> Verdict:
     return ALLOWED
 
 
-def may_add_follow_up(*, kind: str, note: str, due_in_days: int, keep_as_written: bool) -> Verdict:
-    """Judge a follow-up added by hand; ``due_in_days`` is local calendar days from today."""
-    if kind not in BY_HAND:
+def may_add_follow_up(
+    *, kind: str, note: str, due_in_days: int, keep_as_written: bool, by_room: bool = False
+) -> Verdict:
+    """Judge a follow-up added by hand, or by a room above; ``due_in_days`` counts calendar days from today."""
+    if kind not in (FollowUpKind.values() if by_room else BY_HAND):
         return refuse("unknown_word", gettext_noop("Choose from the lists on the form."))
     if due_in_days < 0:
         return refuse("past", gettext_noop("Choose a day that has not passed."))
     if due_in_days > 366 * 10:
         return refuse("too_far", gettext_noop("Choose a day within ten years."))
-    if kind == FollowUpKind.OTHER and not note.strip():
+    if kind == FollowUpKind.OTHER and not note.strip() and not by_room:
         return refuse("no_note", gettext_noop("Say in a few words what it is about."))
     return may_keep_text(note, limit=NOTE_LIMIT, keep_as_written=keep_as_written)
 

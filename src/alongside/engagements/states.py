@@ -42,6 +42,14 @@ class HandOffState(Choice):
     NOT_TAKEN = "not_taken", gettext_noop("Not taken")
 
 
+class EchoState(Choice):
+    """What became of a care call that was suggested."""
+
+    PLANNED = "planned", gettext_noop("Planned")
+    CALLED = "called", gettext_noop("Called")
+    NOT_NEEDED = "not_needed", gettext_noop("Not needed")
+
+
 E = EngagementState
 ENGAGEMENT = Lifecycle(
     name=gettext_noop("engagement"),
@@ -64,6 +72,7 @@ FOLLOW_UP = Lifecycle(
         Move("do", (F.PLANNED, F.RAISED), F.DONE, "coordinator or advisor"),
         Move("dismiss", (F.PLANNED, F.RAISED), F.DISMISSED, "requester or coordinator"),
         Move("put_back", (F.DISMISSED,), F.PLANNED, "requester or coordinator"),
+        Move("move", (F.PLANNED, F.RAISED), F.PLANNED, "requester, coordinator, advisor or a room above"),
     ),
 )
 

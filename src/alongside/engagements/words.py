@@ -96,15 +96,24 @@ class FollowUpKind(Choice):
     CHECK_IN = "check_in", gettext_noop("Check in")
     YEAR_MARK = "year_mark", gettext_noop("Before the year mark")
     AEAP = "aeap", gettext_noop("AEAP: look at the grant calendar")
-    HEARING = "hearing", gettext_noop("Hearing, trial or sentence")
+    HEARING = "hearing", gettext_noop("Hearing")
+    TRIAL = "trial", gettext_noop("Trial begins")
+    VERDICT = "verdict", gettext_noop("Verdict expected")
+    SENTENCE = "sentence", gettext_noop("Sentence expected")
     MEMORIAL = "memorial", gettext_noop("Memorial or vigil")
     AFTER_ACTION = "after_action", gettext_noop("After-action report comes out")
     LITIGATION = "litigation", gettext_noop("Civil case")
     VISIT = "visit", gettext_noop("Visit by officials")
     BUILDING = "building", gettext_noop("Building reopens or comes down")
     ECHO = "echo", gettext_noop("A similar event elsewhere")
+    GRANT = "grant", gettext_noop("Deadline of a grant")
     OTHER = "other", gettext_noop("Something else")
 
 
-BY_HAND = tuple(k for k in FollowUpKind if k not in {FollowUpKind.YEAR_MARK, FollowUpKind.AEAP})
-"""Kinds that a person adds; the others come from the calendar."""
+BY_HAND = tuple(
+    k for k in FollowUpKind if k not in {FollowUpKind.YEAR_MARK, FollowUpKind.AEAP, FollowUpKind.GRANT}
+)
+"""Kinds that a person adds; the others come from the calendar and from rooms above."""
+
+WITH_A_DATE = tuple(k for k in BY_HAND if k not in {FollowUpKind.CHECK_IN, FollowUpKind.ECHO})
+"""Kinds of things that happen on a day of their own, before and after which somebody gets in touch."""

@@ -6,23 +6,11 @@ All are this program's own choices. None is a promise of the Department of Justi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from alongside.kernel.text import gettext_noop
+from alongside.policy.ahead import AHEAD
+from alongside.policy.setting import Setting
 
-
-@dataclass(frozen=True)
-class Setting:
-    """One clock or limit. ``basis`` says where the default comes from."""
-
-    key: str
-    default: int
-    unit: str
-    lowest: int
-    highest: int
-    sentence: str
-    basis: str
-
+__all__ = ["CATALOG", "Setting"]
 
 CATALOG: dict[str, Setting] = {
     s.key: s
@@ -325,5 +313,6 @@ CATALOG: dict[str, Setting] = {
             gettext_noop("Counts below this number are not shown in reports, because they can name a town."),
             "usual small-number practice",
         ),
+        *AHEAD,
     )
 }

@@ -9,7 +9,9 @@ from django.db import transaction
 
 from alongside.accounts import queries as accounts
 from alongside.accounts.permissions import Permission, Role
+from alongside.base import marks
 from alongside.engagements import rules, schedule
+from alongside.engagements.actions.placing import OPEN, move_open, own_day, put, wishes_of
 from alongside.engagements.models import FollowUp
 from alongside.engagements.standing import locked, who_is
 from alongside.engagements.states import FOLLOW_UP, FollowUpState
@@ -21,6 +23,8 @@ from alongside.outbox.actions import enqueue, withdraw
 if TYPE_CHECKING:
     from alongside.accounts.queries import Person
 
+KEEPERS_LOOKED = "keepers_of_follow_ups_looked_at"
+EVERY_HOUR = timedelta(hours=1)
 LATE = timedelta(hours=6)
 """A follow-up raised later than this was held up by an outage."""
 
@@ -91,21 +95,23 @@ def add_follow_up(
 ) -> int:
     """Add a follow-up for an event ahead (hearing, memorial, report, echo); return its id.
 
-    ``due_date`` is a local day of the agency. ``ref`` is another room's opaque reference: the same one twice
-    is one follow-up, moved to the new day while it is planned.
+    ``due_date`` is a local day of the agency; it moves away from days that the community wants left alone.
+    ``ref`` is another room's opaque reference: the same one twice is one follow-up, moved to the new day while it
+    is open. A room may add kinds that no person adds (AEAP, a grant's deadline).
     """
     engagement = locked(engagement_id)
     zone = engagement.timezone
     days = (due_date - schedule.local_day(at, zone)).days
     rules.may_add_follow_up(
-        kind=kind, note=note.strip(), due_in_days=days, keep_as_written=keep_as_written
+        kind=kind, note=note.strip(), due_in_days=days, keep_as_written=keep_as_written, by_room=bool(ref)
     ).require()
-    planned = {"due_date": due_date, "due_at": schedule.morning_of(due_date, zone)}
-    row = engagement.follow_ups.filter(ref=ref).first() if ref else None
+    row = engagement.follow_ups.select_for_update().filter(ref=ref).first() if ref else None
     if row is None:
-        row = FollowUp.objects.create(engagement=engagement, kind=kind, ref=ref, note=note.strip(), **planned)
-    elif row.state == FollowUpState.PLANNED:
-        FollowUp.objects.filter(pk=row.pk).update(**planned)
+        row = FollowUp(engagement=engagement, kind=kind, ref=ref, note=note.strip(), due_date=due_date)
+        put(row, due_date, engagement=engagement, wishes=wishes_of(engagement), at=at)
+        row.save()
+    elif row.state in OPEN:
+        move_open(engagement, row, due_date, wishes=wishes_of(engagement), at=at)
     record(
         stream=engagement.stream,
         action="add_follow_up",
@@ -117,11 +123,43 @@ def add_follow_up(
     return row.pk
 
 
+@transaction.atomic
+def move_follow_up(*, engagement_id: int, ref: str, due_date: date, by: Actor, at: datetime) -> bool:
+    """Set the day of a follow-up from a room above, such as an AEAP month after an award; return whether it moved.
+
+    ``ref`` is the room's own reference, or "step:" and a rung of the calendar ("step:aeap_9"). ``due_date`` is the
+    local day on which to get in touch. From then on a corrected day of the incident leaves it where it is. One
+    that was done or is not wanted stays; one already raised is planned anew when its day is still to come.
+    """
+    engagement = locked(engagement_id)
+    step = ref.removeprefix("step:") if ref.startswith("step:") else ""
+    found = engagement.follow_ups.select_for_update()
+    row = (found.filter(step=step) if step else found.filter(ref=ref).exclude(ref="")).first()
+    if row is None or row.state not in OPEN or (row.anchored and own_day(row) == due_date):
+        return False
+    row.anchored = True
+    move_open(engagement, row, due_date, wishes=wishes_of(engagement), at=at)
+    record(
+        stream=engagement.stream,
+        action="move_follow_up",
+        by=by,
+        at=at,
+        object=f"follow_up:{row.pk}",
+        facts={"due": due_date.isoformat()},
+    )
+    return True
+
+
 def tick(*, at: datetime, limit: int = 50) -> int:
-    """Raise up to ``limit`` follow-ups whose morning has come, each once; return how many."""
+    """Raise up to ``limit`` follow-ups whose morning has come, each once; return how many.
+
+    Once an hour it also looks for those whose keepers have all left since they were told.
+    """
     done = 0
     while done < limit and _raise_one(at):
         done += 1
+    if marks.due_again(KEEPERS_LOOKED, at=at, every=EVERY_HOUR):
+        done += pass_on(at=at)
     return done
 
 
@@ -130,7 +168,7 @@ def _raise_one(at: datetime) -> bool:
     row = (
         FollowUp.objects.select_for_update(skip_locked=True, of=("self",))
         .select_related("engagement")
-        .filter(state=FollowUpState.PLANNED.value, due_at__lte=at)
+        .filter(state=FollowUpState.PLANNED.value, held=False, due_at__lte=at)
         .order_by("due_at", "pk")
         .first()
     )
@@ -138,18 +176,50 @@ def _raise_one(at: datetime) -> bool:
         return False
     row.state = FOLLOW_UP.after("raise", row.state)
     row.raised_at = row.raised_at or at
-    row.save(update_fields=["state", "raised_at"])
-    engagement = row.engagement
+    engagement, people = row.engagement, keepers(row.engagement.request_id, at)
+    row.told = sorted({*row.told, *(person.pk for person in people)})
+    row.save(update_fields=["state", "raised_at", "told"])
     record(stream=engagement.stream, action="raise_follow_up", by=CLOCK, at=at, object=f"follow_up:{row.pk}")
     late = at - row.due_at > LATE
-    for person in _keepers(engagement.request_id, at):
+    for person in people:
         _tell(row, person, late=late, at=at)
     return True
 
 
+@transaction.atomic
+def pass_on(*, at: datetime) -> int:
+    """Tell the present keepers of raised follow-ups of which nobody who was told still works here; return how many.
+
+    Roles are dated periods: what a coordinator was told before leaving falls to whoever holds the role next.
+    """
+    rows = (
+        FollowUp.objects.select_for_update(skip_locked=True, of=("self",))
+        .select_related("engagement")
+        .filter(state=FollowUpState.RAISED.value, held=False)
+        .order_by("due_at", "pk")
+    )
+    here: dict[int, bool] = {}
+    done = 0
+    for row in rows:
+        for person_id in row.told:
+            if person_id not in here:
+                here[person_id] = accounts.may(person_id, Permission.WORK_CASE, at)
+        if any(here[person_id] for person_id in row.told):
+            continue
+        people = [p for p in keepers(row.engagement.request_id, at) if p.pk not in row.told]
+        if not people:
+            continue
+        row.told = sorted({*row.told, *(person.pk for person in people)})
+        row.save(update_fields=["told"])
+        for person in people:
+            _tell(row, person, late=False, at=at)
+        done += 1
+    return done
+
+
 def _tell(row: FollowUp, person: Person, *, late: bool, at: datetime) -> None:
     """Tell a keeper of the day; of all days that an outage held up, once, however many they are."""
-    group, key = _group(row), f"follow_up:{row.pk}:{person.pk}"
+    group, key = _group(row), f"follow_up:{row.pk}:{row.due_date.isoformat()}:{person.pk}"
     if late:
         kind = "exercise" if row.engagement.exercise else "real"
         group = f"follow_ups_late:{person.pk}"
@@ -166,9 +236,16 @@ def _tell(row: FollowUp, person: Person, *, late: bool, at: datetime) -> None:
     )
 
 
-def _keepers(request_id: int, at: datetime) -> list[Person]:
-    """Return the coordinator while they still work here; otherwise all coordinators, so that none is lost."""
+def keepers(request_id: int, at: datetime) -> list[Person]:
+    """Return whose follow-ups these are now: the coordinator while they hold the role, else all coordinators.
+
+    With no coordinator at all: whoever is written down and still sees cases, else the duty officers.
+    """
     coordinator_id = incidents.card(request_id).coordinator_id
+    if coordinator_id and accounts.may(coordinator_id, Permission.WORK_CASE, at):
+        return [accounts.person(coordinator_id)]
+    if found := list(accounts.people_with(Role.COORDINATOR, at)):
+        return found
     if coordinator_id and accounts.may(coordinator_id, Permission.SEE_CASE, at):
         return [accounts.person(coordinator_id)]
-    return list(accounts.people_with(Role.COORDINATOR, at))
+    return list(accounts.people_with(Role.DUTY, at))

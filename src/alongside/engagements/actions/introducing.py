@@ -18,6 +18,7 @@ from alongside.incidents.queries import RequestCard
 from alongside.kernel.actor import Actor
 from alongside.ledger.actions import record
 from alongside.outbox.actions import enqueue
+from alongside.policy.queries import in_force
 from alongside.roster import actions as roster
 
 
@@ -144,7 +145,8 @@ def count_as_load(engagement: Engagement, advisor_id: int, *, by: Actor, at: dat
 def _plan_follow_ups(engagement: Engagement, request: RequestCard, *, at: datetime) -> None:
     zone = engagement.timezone
     incident = schedule.incident_day(request.occurred_on, request.received_at, zone)
-    steps = schedule.plan(introduced=schedule.local_day(at, zone), incident=incident)
+    ahead = in_force(at).span("ahead_aeap_days")
+    steps = schedule.plan(introduced=schedule.local_day(at, zone), incident=incident, aeap_ahead=ahead)
     FollowUp.objects.bulk_create(
         FollowUp(
             engagement=engagement,

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 
 from alongside.engagements import schedule
+from alongside.engagements.actions.placing import FIELDS, OPEN, own_day, put, wishes_of
 from alongside.engagements.models import Engagement, FollowUp
-from alongside.engagements.states import FOLLOW_UP, EngagementState, FollowUpState
+from alongside.engagements.states import FOLLOW_UP, EngagementState
 from alongside.incidents import queries as incidents
 from alongside.incidents.queries import RequestCard
 from alongside.kernel.actor import Actor
 from alongside.ledger.actions import record
-
-OPEN = (FollowUpState.PLANNED.value, FollowUpState.RAISED.value)
+from alongside.policy.queries import in_force
 
 
 @transaction.atomic
@@ -38,22 +38,31 @@ def _recount(engagement: Engagement, request: RequestCard, *, by: Actor, at: dat
     zone = engagement.timezone
     introduced = schedule.local_day(engagement.introduced_at, zone)
     incident = schedule.incident_day(request.occurred_on, request.received_at, zone)
-    days = {s.key: d for s, d in schedule.plan(introduced=introduced, incident=incident) if s.from_incident}
+    ahead = in_force(at).span("ahead_aeap_days")
+    planned = schedule.plan(introduced=introduced, incident=incident, aeap_ahead=ahead)
+    days = {s.key: d for s, d in planned if s.from_incident}
+    wishes = wishes_of(engagement)
     counted = [step for step in schedule.STEPS if step.from_incident]
     rows = engagement.follow_ups.select_for_update().filter(step__in=[s.key for s in counted])
     kept = {row.step: row for row in rows.order_by("pk")}
     moved, dropped = [], []
     for key, row in kept.items():
-        if row.state in OPEN and key not in days:
+        if row.state not in OPEN or row.anchored:
+            continue
+        if key not in days:
             dropped.append(_drop(row, by=by, at=at))
-        elif row.state in OPEN and row.due_date != days[key]:
-            moved.append(_move(row, days[key], zone))
+        elif own_day(row) != days[key]:
+            put(row, days[key], engagement=engagement, wishes=wishes, at=at)
+            row.save(update_fields=FIELDS)  # one that was raised stays so: nobody is told of it a second time
+            moved.append(row.step)
     closed = engagement.state == EngagementState.CLOSED
     added = [s for s in counted if s.key in days and s.key not in kept and not closed]
-    FollowUp.objects.bulk_create(
-        FollowUp(engagement=engagement, step=s.key, kind=s.kind.value, **_due(days[s.key], zone))
-        for s in added
-    )
+    rows_added = [
+        FollowUp(engagement=engagement, step=s.key, kind=s.kind.value, due_date=days[s.key]) for s in added
+    ]
+    for row in rows_added:
+        put(row, row.due_date, engagement=engagement, wishes=wishes, at=at)
+    FollowUp.objects.bulk_create(rows_added)
     count = len(moved) + len(dropped) + len(added)
     if count:
         facts = {
@@ -71,17 +80,6 @@ def _recount(engagement: Engagement, request: RequestCard, *, by: Actor, at: dat
             facts=facts,
         )
     return count
-
-
-def _due(day: date, zone: str) -> dict[str, date | datetime]:
-    return {"due_date": day, "due_at": schedule.morning_of(day, zone)}
-
-
-def _move(row: FollowUp, day: date, zone: str) -> str:
-    """Write the new day. One that was raised stays raised: nobody is told of it a second time."""
-    row.due_date, row.due_at = day, schedule.morning_of(day, zone)
-    row.save(update_fields=["due_date", "due_at"])
-    return row.step
 
 
 def _drop(row: FollowUp, *, by: Actor, at: datetime) -> str:

@@ -38,7 +38,10 @@ class ContactCard:
 
 @dataclass(frozen=True, slots=True)
 class FollowUpCard:
-    """One follow-up. Labels and ``what`` are message ids; ``due_date`` is a local day of the agency."""
+    """One follow-up. Labels and ``what`` are message ids; ``due_date`` is a local day of the agency.
+
+    ``wished_date``, ``held``, ``ahead_id`` and ``after`` are those of models.FollowUp.
+    """
 
     id: int
     engagement_id: int
@@ -54,6 +57,10 @@ class FollowUpCard:
     settled_at: datetime | None
     settled_by: str
     by_requester: bool
+    wished_date: date | None = None
+    held: bool = False
+    ahead_id: int | None = None
+    after: bool = False
 
     @property
     def open(self) -> bool:
@@ -127,6 +134,10 @@ def _follow_up_card(row: FollowUp) -> FollowUpCard:
         settled_at=row.settled_at,
         settled_by=row.settled_by_text,
         by_requester=row.by_requester,
+        wished_date=row.wished_date,
+        held=row.held,
+        ahead_id=row.ahead_id,
+        after=row.after,
     )
 
 
@@ -155,9 +166,13 @@ class DueFollowUp:
 
 
 def follow_ups_due(at: datetime) -> list[DueFollowUp]:
-    """Return the open follow-ups whose morning has come at ``at``, the oldest first, closed cases too."""
+    """Return the open follow-ups whose morning has come at ``at``, the oldest first, closed cases too.
+
+    Those about a topic to be left alone are held and not among them (queries.day shows them apart).
+    """
     waiting = [FollowUpState.PLANNED.value, FollowUpState.RAISED.value]
-    rows = FollowUp.objects.filter(state__in=waiting, due_at__lte=at).select_related("engagement")
+    rows = FollowUp.objects.filter(state__in=waiting, held=False, due_at__lte=at)
+    rows = rows.select_related("engagement")
     rows = rows.order_by("due_at", "pk")
     requests = incidents.cards([row.engagement.request_id for row in rows])
     return [
