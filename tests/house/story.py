@@ -163,6 +163,7 @@ def a_case(story: Story, agency_id: int) -> World:
     follow_up = cases.follow_ups(engagement_id)[0]
     world = ids_of(callout, page) | {"engagement_id": engagement_id, "follow_up_id": follow_up.id}
     world |= the_helpers(engagement_id, cast.coordinator.actor, at + HOUR)
+    world |= dates_ahead(story, engagement_id)
     world["token"] |= {"public": link_token("receipt", "case")}
     return world | {"stream": f"request:{request_id}"}
 
@@ -202,6 +203,16 @@ def agree_and_introduce(story: Story, callout: CallOut, page: Page) -> int:
     for side, by in (("requester", chief), ("advisor", member)):
         engagements.acknowledge_notice(engagement_id=made, side=side, by=by, at=at + 50 * MINUTE)
     return made
+
+
+def dates_ahead(story: Story, engagement_id: int) -> World:
+    """A trial and a hearing noted, and days and a topic to be left alone."""
+    own = {"engagement_id": engagement_id, "by": story.cast.coordinator.actor, "at": story.at + HOUR}
+    trial = engagements.note_date_ahead(kind="trial", day=date(2027, 3, 1), **own)
+    engagements.note_date_ahead(kind="hearing", day=date(2026, 12, 7), certain=False, **own)
+    alone = engagements.leave_alone(first=date(2026, 12, 20), last=date(2027, 1, 3), yearly=True, **own)
+    engagements.leave_alone(kind="litigation", **own)
+    return {"date_id": trial, "left_alone_id": alone}
 
 
 def a_held_seat(story: Story, taken: int) -> World:

@@ -1,5 +1,13 @@
 """The one reading door of casework: cards, lists, the requester's view, and counts for reports."""
 
+from alongside.engagements.queries.ahead import (
+    Calendar,
+    DateAheadCard,
+    LeftAloneCard,
+    calendar,
+    date_ahead,
+    is_left_alone,
+)
 from alongside.engagements.queries.cards import (
     EngagementCard,
     MemberCard,
@@ -40,7 +48,9 @@ from alongside.engagements.queries.history import (
 from alongside.engagements.queries.requester import NextStep, RequesterCard, for_requester
 
 __all__ = [
+    "Calendar",
     "ContactCard",
+    "DateAheadCard",
     "DueFollowUp",
     "EngagementCard",
     "FirstContact",
@@ -48,6 +58,7 @@ __all__ = [
     "HandOffCard",
     "HelperCard",
     "LaneQuestion",
+    "LeftAloneCard",
     "MemberCard",
     "NextStep",
     "RequesterCard",
@@ -55,9 +66,11 @@ __all__ = [
     "TimelineItem",
     "WorkCounts",
     "advisor_may_see",
+    "calendar",
     "card",
     "closed_list",
     "contacts",
+    "date_ahead",
     "engaged",
     "find",
     "find_hand_off",
@@ -69,6 +82,7 @@ __all__ = [
     "for_advisor",
     "for_requester",
     "helper_sheet",
+    "is_left_alone",
     "known_names",
     "of_request",
     "open_list",

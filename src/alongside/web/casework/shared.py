@@ -147,4 +147,6 @@ def follow_up_act(request: PageRequest, case: Case, follow_up_id: int) -> HttpRe
     if found is None or found.engagement_id != case.card.id or act is None or not case.works:
         raise Http404
     act(follow_up_id=follow_up_id, by=request.visitor.actor, at=request.visitor.at)
+    if request.POST.get("from") == "dates":
+        return redirect(f"{case.url('dates')}#in-touch")
     return redirect(f"{case.url('detail')}#follow-ups")

@@ -43,6 +43,7 @@ class Tab:
 TABS: tuple[Tab, ...] = (
     Tab("overview", gettext_noop("Overview"), "detail", Permission.SEE_CASE, team=True),
     Tab("helpers", gettext_noop("Helpers"), "helpers", Permission.SEE_CASE, team=True),
+    Tab("dates", gettext_noop("Dates ahead"), "dates", Permission.SEE_CASE, team=True),
 )
 """In the order in which they stand."""
 BY_KEY = {tab.key: tab for tab in TABS}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alongside.web.public import case_helpers, case_views, views
+from alongside.web.public import case_helpers, case_views, dates_views, views
 
 app_name = "public"
 urlpatterns = [
@@ -20,6 +20,11 @@ urlpatterns = [
     path("help/case/helpers/", case_helpers.helpers, name="case_helpers"),
     path("help/case/notice/", case_views.notice, name="notice"),
     path("help/case/follow-ups/<int:follow_up_id>/dismiss/", case_views.dismiss, name="dismiss"),
+    path("help/case/dates/", dates_views.dates_ahead, name="dates"),
+    path("help/case/dates/<int:date_id>/", dates_views.date_act, name="date_act"),
+    path("help/case/dates/contact/<int:follow_up_id>/", dates_views.follow_up, name="follow_up"),
+    path("help/case/dates/alone/", dates_views.leave_alone, name="leave_alone"),
+    path("help/case/dates/alone/<int:left_alone_id>/", dates_views.lift, name="lift"),
     path("help/case/withdraw/", case_views.withdraw, name="withdraw"),
     path("help/case/close-device/", case_views.close_device, name="close_device"),
     path("robots.txt", views.robots, name="robots"),
