@@ -19,6 +19,7 @@ from alongside.duty import actions_rota
 from alongside.duty.models import Shift
 from alongside.engagements import actions as engagements
 from alongside.engagements import queries as cases
+from alongside.engagements.rules_work import Handing
 from alongside.gateways.inbound import receive_text
 from alongside.gateways.queries import replies_waiting
 from alongside.incidents import actions as incidents
@@ -160,10 +161,12 @@ def a_case(story: Story, agency_id: int) -> World:
         resources=[], text="Talked about the week ahead.", with_whom="head",
         occurred_at=at + 80 * MINUTE, by=cast.advisor.actor, at=at + 90 * MINUTE,
     )  # fmt: skip
+    task_id, decision_id = some_work(engagement_id, cast, at)
     follow_up = cases.follow_ups(engagement_id)[0]
     world = ids_of(callout, page) | {"engagement_id": engagement_id, "follow_up_id": follow_up.id}
     world |= the_helpers(engagement_id, cast.coordinator.actor, at + HOUR)
     world |= dates_ahead(story, engagement_id)
+    world |= {"task_id": task_id, "decision_id": decision_id, "topic": "officers"}
     world["token"] |= {"public": link_token("receipt", "case")}
     return world | {"stream": f"request:{request_id}"}
 
@@ -188,6 +191,28 @@ def the_helpers(engagement_id: int, by: Actor, at: datetime) -> World:
         hand_off_id=asked[1], taken=True, answered_by="Lee Park, team lead", by=by, at=at
     )
     return {"helper_id": made[0], "hand_off_id": asked[0]}
+
+
+def some_work(engagement_id: int, cast: Cast, at: datetime) -> tuple[int, int]:
+    """A task of the advisor's, one of the agency's, a decision that replaced another, a topic handed back."""
+    by = {"engagement_id": engagement_id, "by": cast.coordinator.actor, "at": at + 100 * MINUTE}
+    day = at.date() + timedelta(days=2)
+    task_id = engagements.make_task(
+        what="Send the list of clinicians.", owner_person=cast.advisor.pk, due_date=day, **by
+    )
+    agency_task = engagements.make_task(
+        what="Name somebody for offers.", owner_role="command", due_date=day, **by
+    )
+    first = engagements.write_decision(
+        what="No group session before day three.", decided_by="head", decided_at=at + HOUR, **by
+    )
+    later = engagements.write_decision(
+        what="No group session before day four.", decided_by="together", decided_at=at + 95 * MINUTE,
+        supersedes=first, **by,
+    )  # fmt: skip
+    assert task_id != agency_task
+    engagements.plan_hand_back(lines=handed_back(at)[:1], **by)
+    return task_id, later
 
 
 def agree_and_introduce(story: Story, callout: CallOut, page: Page) -> int:
@@ -250,11 +275,19 @@ def a_closed_case(story: Story, busy: int) -> World:
     assert page is not None
     engagement_id = agree_and_introduce(story, callout, page)
     engagements.close(
-        engagement_id=engagement_id, hand_back=[("officers", "agency")], keep_follow_ups=True,
+        engagement_id=engagement_id, hand_back=handed_back(at), keep_follow_ups=True,
         by=story.cast.coordinator.actor, at=at + HOUR,
     )  # fmt: skip
     follow_up = cases.follow_ups(engagement_id)[0]
     return ids_of(callout, page) | {"engagement_id": engagement_id, "follow_up_id": follow_up.id}
+
+
+def handed_back(at: datetime) -> list[Handing]:
+    """Every topic that came up, taken over by the agency, which said yes on the phone."""
+    yes = {"told_how": "phone", "accepted_on": at.date()}
+    return [
+        Handing(topic, "agency", owner="Deputy chief", **yes) for topic in ("officers", "media", "families")
+    ]
 
 
 def a_hoax(story: Story) -> int:

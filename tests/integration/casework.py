@@ -11,6 +11,7 @@ import pytest
 from alongside.accounts.models import Person
 from alongside.callouts.models import CallOut, Page, Seat, Wave
 from alongside.engagements import actions
+from alongside.engagements.rules_work import Handing
 from alongside.incidents.actions import assign_coordinator, set_facts
 from alongside.kernel.actor import OPERATOR, Actor
 from alongside.roster.models import PeerAdvisor
@@ -18,6 +19,14 @@ from alongside.teams.models import Proposal
 from tests.people import Cast, accepted
 
 QUIET = "Talked about the week ahead."
+
+
+def said_yes(*pairs: tuple[str, str], on: datetime) -> list[Handing]:
+    """Return lines of a hand-back whose owners said yes by phone: (topic, who) pairs."""
+    return [
+        Handing(topic, to, owner="Day shift lieutenant", told_how="phone", accepted_on=on.date())
+        for topic, to in pairs
+    ]
 
 
 def entry(person: Person, at: datetime, discipline: str = "law") -> int:

@@ -19,6 +19,7 @@ from tests.integration.casework import (
     call_out,
     entry,
     no_reasons,  # noqa: F401 (a fixture)
+    said_yes,
     scene,
     seat_of,
 )
@@ -115,7 +116,7 @@ def test_an_advisor_sees_own_engagement_until_72_hours_after_the_close(
         assert client.get(url).status_code == 200, url
     assert b"Millbrook" in client.get("/my/engagements/").content
     actions.close(
-        engagement_id=story.engagement_id, hand_back=[("officers", "agency")], keep_follow_ups=True,
+        engagement_id=story.engagement_id, hand_back=said_yes(("officers", "agency"), on=story.at), keep_follow_ups=True,
         by=story.cast.coordinator.actor, at=now,
     )  # fmt: skip
     with clock.frozen(now + 71 * HOUR):
@@ -286,7 +287,9 @@ def test_step_down_close_and_take_up_again(story: Scene, client_for: SignIn, now
     empty = client.post(base + "close/", {"keep_follow_ups": "yes", "note": "All quiet.", "write_key": "c"})
     assert empty.status_code == 422
     assert "All quiet." in empty.content.decode()
-    done = {"keep_follow_ups": "no", "topic_officers": "eap", "write_key": "d"}
+    line = {"to": "eap", "told_how": "phone", "accepted_on": story.at.date().isoformat(), "write_key": "h"}
+    assert client.post(base + "hand-back/officers/", line).status_code == 302
+    done = {"keep_follow_ups": "no", "write_key": "d"}
     assert client.post(base + "close/", done).status_code == 302
     assert queries.card(story.engagement_id).closed
     page = client.get(base).content.decode()

@@ -22,6 +22,7 @@ from tests.integration.casework import (
     entry,
     no_reasons,  # noqa: F401 (a fixture)
     requester,
+    said_yes,
     scene,
     seat_of,
 )
@@ -140,7 +141,7 @@ def test_something_ahead_is_added_and_a_ref_moves_with_its_date(story: Scene) ->
 
 def test_those_kept_at_the_close_are_still_raised(story: Scene) -> None:
     actions.close(
-        engagement_id=story.engagement_id, hand_back=[("officers", "agency")], keep_follow_ups=True,
+        engagement_id=story.engagement_id, hand_back=said_yes(("officers", "agency"), on=story.at), keep_follow_ups=True,
         by=story.cast.coordinator.actor, at=story.at + timedelta(hours=2),
     )  # fmt: skip
     assert actions.tick(at=story.at + DAY) == 1

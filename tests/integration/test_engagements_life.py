@@ -23,6 +23,7 @@ from tests.integration.casework import (
     entry,
     no_reasons,  # noqa: F401 (a fixture)
     requester,
+    said_yes,
     scene,
     seat_of,
 )
@@ -221,7 +222,8 @@ def test_whoever_leaves_the_team_is_free_and_sees_nothing_more(story: Scene) -> 
 
 
 def close(story: Scene, at: datetime, **more: object) -> None:
-    words = {"hand_back": [("officers", "eap"), ("media", "agency")], "keep_follow_ups": True} | more
+    lines = said_yes(("officers", "eap"), ("media", "agency"), on=story.at)
+    words = {"hand_back": lines, "keep_follow_ups": True} | more
     actions.close(engagement_id=story.engagement_id, by=story.cast.coordinator.actor, at=at, **words)
 
 
@@ -234,10 +236,15 @@ def test_a_close_hands_back_and_lets_follow_ups_go_on(story: Scene) -> None:
     assert load(story.law) == 0
     assert all(f.open for f in queries.follow_ups(story.engagement_id))
     [closing] = [item for item in queries.timeline(story.engagement_id) if item.code == "closed"]
-    assert closing.hand_back == (
-        ("Officer and staff wellness", "Employee assistance or peer support"),
-        ("Media and public information", "The agency itself"),
-    )
+    assert [(line.topic, line.to, line.owner, line.told) for line in closing.hand_back] == [
+        ("Media and public information", "The agency itself", "Day shift lieutenant", "By phone"),
+        (
+            "Officer and staff wellness",
+            "Employee assistance or peer support",
+            "Day shift lieutenant",
+            "By phone",
+        ),
+    ]
     story_again = refused("wrong_state")
     with story_again:
         close(story, story.at + 31 * DAY)

@@ -17,6 +17,7 @@ from alongside.outbox.models import Message
 from tests.integration.casework import (
     Scene,
     no_reasons,  # noqa: F401 (a fixture)
+    said_yes,
     scene,
 )
 from tests.people import Cast, ask
@@ -109,7 +110,7 @@ def test_a_step_that_had_been_left_out_is_added_but_not_to_a_closed_engagement(
     assert "1y" in days_of(story)
     FollowUp.objects.filter(step="1y").delete()
     actions.close(
-        engagement_id=story.engagement_id, hand_back=[("officers", "agency")], keep_follow_ups=True,
+        engagement_id=story.engagement_id, hand_back=said_yes(("officers", "agency"), on=story.at), keep_follow_ups=True,
         by=cast.coordinator.actor, at=at + DAY,
     )  # fmt: skip
     assert correct(story, date(2026, 11, 18), days=2) == 7

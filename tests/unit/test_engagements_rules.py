@@ -122,18 +122,19 @@ def test_an_advisor_sees_a_closed_case_for_72_hours(
 
 
 @pytest.mark.parametrize(
-    ("hand_back", "note", "code"),
+    ("settled", "waiting", "note", "code"),
     [
-        ([("officers", "agency")], "", ""),
-        ([("officers", "agency"), ("media", "other")], "All open points are with the agency.", ""),
-        ([], "", "no_hand_back"),
-        ([("officers", "nobody")], "", "unknown_word"),
-        ([("officers", "agency"), ("officers", "eap")], "", "topic_twice"),
-        ([("officers", "agency")], "SSN 078-05-1120", "text_blocked"),
+        (1, [], "", ""),
+        (2, [], "All open points are with the agency.", ""),
+        (0, [], "", "no_hand_back"),
+        (2, ["media"], "", "no_owner"),
+        (1, [], "SSN 078-05-1120", "text_blocked"),
     ],
 )
-def test_a_close_hands_back(hand_back: list[tuple[str, str]], note: str, code: str) -> None:
-    verdict = rules.may_close(state="active", hand_back=hand_back, note=note, keep_as_written=False)
+def test_a_close_hands_back(settled: int, waiting: list[str], note: str, code: str) -> None:
+    verdict = rules.may_close(
+        state="active", settled=settled, waiting=waiting, note=note, keep_as_written=False
+    )
     assert verdict.code == code
 
 

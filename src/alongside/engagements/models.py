@@ -14,22 +14,27 @@ from django.db.models import Q
 
 from alongside.base.constraints import one_of
 from alongside.engagements.models_ahead import CaseCalendar, DateAhead, EchoCall, LeftAlone
+from alongside.engagements.models_work import Decision, HandingBack, Task
 from alongside.engagements.rules import SEEN_AFTER_CLOSE
 from alongside.engagements.states import EngagementState, FollowUpState
 from alongside.engagements.words import Did, FollowUpKind, HelpedBy, How, Mode, Side, TurnEvent, WithWhom
+from alongside.engagements.words_work import ToldHow
 from alongside.kernel.field import Discipline, Topic
 
 __all__ = [
     "CaseCalendar",
     "Contact",
     "DateAhead",
+    "Decision",
     "EchoCall",
     "Engagement",
     "FollowUp",
     "HandBack",
+    "HandingBack",
     "LeftAlone",
     "Member",
     "NoticeAcknowledgment",
+    "Task",
     "Turn",
 ]
 
@@ -53,7 +58,8 @@ class Engagement(models.Model):
     """The work of one team with one agency, from introduction to close.
 
     ``timezone`` is the agency's IANA zone when introduced: due dates are its local days. ``closed_at`` is
-    empty again after reopening; every close and reopening is kept as a Turn.
+    empty again after reopening; every close and reopening is kept as a Turn. ``silent_since``: the agency said
+    that it wants no more contact; only its head takes that back.
     """
 
     request = models.OneToOneField(
@@ -66,6 +72,7 @@ class Engagement(models.Model):
     first_contact_at = models.DateTimeField(null=True, blank=True)
     stepped_down_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    silent_since = models.DateTimeField(null=True, blank=True)
 
     objects = Engagements.as_manager()
 
@@ -153,7 +160,7 @@ class Contact(models.Model):
     """One contact: who, when, minutes, mode, topics, what was done; text only where the lists fall short.
 
     ``member`` is the advisor who made it, empty when the coordinator did. ``kept_as_written`` says that the
-    writer was asked about the text and kept it.
+    writer was asked about the text and kept it. ``corrects``: the line whose place this one takes.
     """
 
     engagement = models.ForeignKey(
@@ -175,6 +182,9 @@ class Contact(models.Model):
     resources = ArrayField(models.TextField(), default=list)
     text = models.TextField(default="", blank=True)
     kept_as_written = models.BooleanField(default=False)
+    corrects = models.OneToOneField(
+        "engagements.Contact", on_delete=models.PROTECT, related_name="corrected_by", null=True, blank=True
+    )
 
     class Meta:
         constraints = [
@@ -283,16 +293,23 @@ class Turn(models.Model):
 
 
 class HandBack(models.Model):
-    """One line of a close: a topic, and who has it from now on."""
+    """One line of a close: a topic, and who has it from now on, as HandingBack stood at that moment."""
 
     turn = models.ForeignKey("engagements.Turn", on_delete=models.PROTECT, related_name="hand_back")
     topic = models.TextField(choices=Topic.pairs())
-    to = models.TextField(choices=HelpedBy.pairs())
+    to = models.TextField(choices=HelpedBy.pairs(), default="", blank=True)
+    owner = models.TextField(default="", blank=True)
+    told_how = models.TextField(choices=ToldHow.pairs(), default="", blank=True)
+    accepted_on = models.DateField(null=True, blank=True)
+    why_nobody = models.TextField(default="", blank=True)
 
     class Meta:
         constraints = [
             one_of("topic", Topic, name="hand_back_topic_known"),
-            one_of("to", HelpedBy, name="hand_back_to_known"),
+            models.CheckConstraint(
+                condition=(Q(to="") & ~Q(why_nobody="")) | Q(to__in=HelpedBy.values()),
+                name="hand_back_to_known",
+            ),
             models.UniqueConstraint(fields=["turn", "topic"], name="hand_back_topic_once"),
         ]
 

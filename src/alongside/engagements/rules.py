@@ -214,11 +214,18 @@ def may_keep_text(
     return ALLOWED
 
 
-def may_touch_follow_up(*, standing: Standing) -> Verdict:
-    """Say whether somebody may change a follow-up: the team, staff, or whoever asked for help."""
+def may_touch_follow_up(*, standing: Standing, state: str = EngagementState.ACTIVE) -> Verdict:
+    """Say whether somebody may change a follow-up: the team until the close, staff, or whoever asked."""
     if standing == "none":
         return refuse(
             "not_on_team", gettext_noop("Only the people of this engagement change its follow-ups.")
+        )
+    if standing == "member" and state == EngagementState.CLOSED:
+        return refuse(
+            "closed_read_only",
+            gettext_noop(
+                "This is closed, so you can read it and no longer write in it. Tell the coordinator."
+            ),
         )
     return ALLOWED
 
@@ -248,23 +255,31 @@ def may_hand_over(*, to_coordinator: bool, same: bool, note: str, keep_as_writte
 
 
 def may_close(
-    *, state: str, hand_back: Sequence[tuple[str, str]], note: str, keep_as_written: bool
+    *, state: str, settled: int, waiting: Sequence[str], note: str, keep_as_written: bool
 ) -> Verdict:
-    """Say whether it may be closed: with a hand-back, each line a topic and who has it from now on."""
+    """Say whether it may be closed: every topic has a local owner who said yes, or a reason why not.
+
+    ``settled`` counts the lines of the hand-back plan, ``waiting`` are the topics without either.
+    """
     verdict = ENGAGEMENT.may("close", state)
     if not verdict:
         return verdict
-    if not hand_back:
+    if waiting:
+        return refuse(
+            "no_owner",
+            gettext_noop(
+                "First say who has these from now on and that they said yes, or why there is nobody "
+                "(%(count)s left)."
+            ),
+            count=len(waiting),
+        )
+    if not settled:
         return refuse(
             "no_hand_back",
             gettext_noop(
                 "Say for at least one topic who has it from now on; “The agency itself” is an answer."
             ),
         )
-    if any(topic not in Topic.values() or to not in HelpedBy.values() for topic, to in hand_back):
-        return refuse("unknown_word", gettext_noop("Choose from the lists on the form."))
-    if len({topic for topic, _ in hand_back}) != len(hand_back):
-        return refuse("topic_twice", gettext_noop("Each topic is handed back once."))
     return may_keep_text(note, limit=TEXT_LIMIT, keep_as_written=keep_as_written)
 
 

@@ -50,6 +50,14 @@ class EchoState(Choice):
     NOT_NEEDED = "not_needed", gettext_noop("Not needed")
 
 
+class TaskState(Choice):
+    """Where a task is."""
+
+    OPEN = "open", gettext_noop("Open")
+    DONE = "done", gettext_noop("Done")
+    DROPPED = "dropped", gettext_noop("Not needed")
+
+
 E = EngagementState
 ENGAGEMENT = Lifecycle(
     name=gettext_noop("engagement"),
@@ -94,5 +102,16 @@ HAND_OFF = Lifecycle(
     moves=(
         Move("take", (W.OFFERED,), W.TAKEN, "the helper, written down by coordinator or advisor"),
         Move("leave", (W.OFFERED,), W.NOT_TAKEN, "the helper, written down by coordinator or advisor"),
+    ),
+)
+
+T = TaskState
+TASK = Lifecycle(
+    name=gettext_noop("task"),
+    start=T.OPEN,
+    moves=(
+        Move("do", (T.OPEN,), T.DONE, "owner or coordinator"),
+        Move("drop", (T.OPEN,), T.DROPPED, "owner or coordinator"),
+        Move("put_back", (T.DONE, T.DROPPED), T.OPEN, "owner or coordinator"),
     ),
 )

@@ -88,6 +88,8 @@ class TurnEvent(Choice):
     REOPENED = "reopened", gettext_noop("Taken up again after the close")
     RESUMED = "resumed", gettext_noop("Daily work taken up again")
     HANDED_OVER = "handed_over", gettext_noop("Handed over to another coordinator")
+    SILENCED = "silenced", gettext_noop("The agency wants no more contact")
+    SILENCE_LIFTED = "silence_lifted", gettext_noop("The agency head wants contact again")
 
 
 class FollowUpKind(Choice):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
 from alongside.engagements import actions as engagements
 from alongside.engagements import queries as casework
+from alongside.engagements.rules_work import Handing
 from alongside.engagements.words import Did, HelpedBy, Mode, WithWhom
+from alongside.engagements.words_work import ToldHow
 from alongside.gateways.protocol import Envelope
 from alongside.kernel.actor import Actor
 from alongside.rehearsal import answering, glance
@@ -171,13 +174,21 @@ def close(world: World, case: Case, at: datetime) -> None:
     rng = world.dice.of("close", case.key, at)
     engagements.close(
         engagement_id=_id(case),
-        hand_back=[(topic, HelpedBy.AGENCY.value) for topic in case.topics],
+        hand_back=said_yes(casework.hand_back_plan(_id(case)).waiting, at),
         keep_follow_ups=rng.random() < KEEPS_FOLLOW_UPS,
         by=_coordinator(world, case),
         at=at,
     )
     if rng.random() < REOPENS:
         world.agenda.within(timedelta(days=40), lambda at: reopen(world, case, at))
+
+
+def said_yes(topics: Iterable[str], at: datetime) -> list[Handing]:
+    """Return a hand-back of these topics to the agency, which said yes on the phone the day before."""
+    yes: dict[str, Any] = {"told_how": ToldHow.PHONE.value, "accepted_on": (at - timedelta(days=1)).date()}
+    return [
+        Handing(topic, HelpedBy.AGENCY.value, owner="The deputy chief's office", **yes) for topic in topics
+    ]
 
 
 def reopen(world: World, case: Case, at: datetime) -> None:

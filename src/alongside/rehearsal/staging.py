@@ -17,6 +17,7 @@ from alongside.incidents import actions as incidents
 from alongside.kernel.actor import PUBLIC, Actor
 from alongside.rehearsal import glance
 from alongside.rehearsal.agenda import Agenda
+from alongside.rehearsal.caring import said_yes
 from alongside.rehearsal.scenes import Scene
 from alongside.rehearsal.world import PAGE_LINK
 from alongside.roster import queries as roster
@@ -212,6 +213,7 @@ class Stage:
         return [
             (steps_down, lambda at: engagements.step_down(engagement_id=ids["engagement"], by=by, at=at)),
             (closes, lambda at: engagements.close(
-                engagement_id=ids["engagement"], hand_back=[(topic, "agency") for topic in scene.topics],
+                engagement_id=ids["engagement"],
+                hand_back=said_yes(casework.hand_back_plan(ids["engagement"]).waiting, at),
                 keep_follow_ups=not scene.exercise, by=by, at=at)),
         ]  # fmt: skip

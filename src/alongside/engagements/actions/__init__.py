@@ -1,4 +1,4 @@
-"""The one writing door of casework: introduce, acknowledge, log, follow up, step down, close, reopen."""
+"""The one writing door of casework: introduce, acknowledge, log, decide, follow up, hand back, close."""
 
 from alongside.engagements.actions.ahead import (
     drop_date_ahead,
@@ -14,6 +14,7 @@ from alongside.engagements.actions.contacting import (
     log_contact,
     requester_acknowledges_notice,
 )
+from alongside.engagements.actions.deciding import write_decision
 from alongside.engagements.actions.following import (
     add_follow_up,
     dismiss_follow_up,
@@ -23,6 +24,7 @@ from alongside.engagements.actions.following import (
     requester_dismisses_follow_up,
     tick,
 )
+from alongside.engagements.actions.handing_back import drop_handing, plan_hand_back
 from alongside.engagements.actions.helping import (
     add_helper,
     agree_lane,
@@ -34,6 +36,8 @@ from alongside.engagements.actions.helping import (
 )
 from alongside.engagements.actions.introducing import add_member, introduce, let_go
 from alongside.engagements.actions.recounting import recount_follow_ups
+from alongside.engagements.actions.silencing import be_silent, lift_silence
+from alongside.engagements.actions.tasking import change_task, do_task, drop_task, make_task, put_back_task
 
 __all__ = [
     "acknowledge_notice",
@@ -42,29 +46,39 @@ __all__ = [
     "add_member",
     "agree_lane",
     "answer_hand_off",
+    "be_silent",
     "change_helper",
+    "change_task",
     "close",
     "dismiss_follow_up",
     "do_follow_up",
+    "do_task",
     "drop_date_ahead",
+    "drop_handing",
+    "drop_task",
     "export_helpers",
     "hand_over",
     "introduce",
     "leave_alone",
     "let_go",
     "lift_left_alone",
+    "lift_silence",
     "log_contact",
+    "make_task",
     "move_date_ahead",
     "move_follow_up",
     "move_helper",
     "note_date_ahead",
     "offer_hand_off",
+    "plan_hand_back",
     "put_back_date_ahead",
     "put_back_follow_up",
+    "put_back_task",
     "recount_follow_ups",
     "reopen",
     "requester_acknowledges_notice",
     "requester_dismisses_follow_up",
     "step_down",
     "tick",
+    "write_decision",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 
 from django.db import transaction
@@ -11,8 +12,11 @@ from alongside.accounts import queries as accounts
 from alongside.accounts.permissions import Role
 from alongside.engagements import rules
 from alongside.engagements.actions.following import dismiss_follow_up
+from alongside.engagements.actions.handing_back import write_lines
 from alongside.engagements.actions.introducing import count_as_load
 from alongside.engagements.models import Engagement, HandBack, Turn
+from alongside.engagements.queries.work import handings, topics_to_hand_back
+from alongside.engagements.rules_work import Handing, open_topics
 from alongside.engagements.standing import locked
 from alongside.engagements.states import ENGAGEMENT, FollowUpState
 from alongside.engagements.words import TurnEvent
@@ -61,27 +65,34 @@ def step_down(*, engagement_id: int, by: Actor, at: datetime) -> None:
 def close(
     *,
     engagement_id: int,
-    hand_back: Sequence[tuple[str, str]],
     keep_follow_ups: bool,
     by: Actor,
     at: datetime,
+    hand_back: Sequence[Handing] = (),
     note: str = "",
     keep_as_written: bool = False,
 ) -> None:
-    """Close, saying for each topic who has it from now on: (kernel.field.Topic, words.HelpedBy) pairs.
+    """Close with the hand-back plan: each topic has an owner who said yes, or a reason why there is none.
 
-    Open follow-ups go on after the close, or are all dismissed. Advisors see the case for 72 hours more.
+    ``hand_back`` adds lines to the plan first. Open follow-ups go on after the close, or are all dismissed.
+    Advisors read the case for 72 hours more. Raises Refused while a topic that came up is not settled.
     """
     engagement = locked(engagement_id)
+    write_lines(engagement, hand_back, by=by, at=at, keep_as_written=keep_as_written)
+    plan = handings(engagement.handing.order_by("topic"))
     rules.may_close(
-        state=engagement.state, hand_back=hand_back, note=note.strip(), keep_as_written=keep_as_written
+        state=engagement.state,
+        settled=len(plan),
+        waiting=open_topics(topics_to_hand_back(engagement), plan),
+        note=note.strip(),
+        keep_as_written=keep_as_written,
     ).require()
     engagement.state = ENGAGEMENT.after("close", engagement.state)
     engagement.closed_at = at
     engagement.save(update_fields=["state", "closed_at"])
     _free_advisors(engagement, by=by, at=at)
     turn = _turn(engagement, TurnEvent.CLOSED, by=by, at=at, note=note, follow_ups_kept=keep_follow_ups)
-    HandBack.objects.bulk_create(HandBack(turn=turn, topic=topic, to=to) for topic, to in hand_back)
+    HandBack.objects.bulk_create(HandBack(turn=turn, **asdict(line)) for line in plan)
     if not keep_follow_ups:
         waiting = [FollowUpState.PLANNED.value, FollowUpState.RAISED.value]
         for row in engagement.follow_ups.filter(state__in=waiting).order_by("due_at", "pk"):
@@ -92,7 +103,7 @@ def close(
         by=by,
         at=at,
         object=engagement.ref,
-        facts={"hand_back": [list(pair) for pair in hand_back], "follow_ups_kept": keep_follow_ups},
+        facts={"hand_back": [[line.topic, line.to] for line in plan], "follow_ups_kept": keep_follow_ups},
     )
 
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Min
 
-from alongside.engagements import notice, rules
+from alongside.engagements import notice, rules, rules_work
 from alongside.engagements.models import Contact, Engagement, Member, NoticeAcknowledgment
 from alongside.engagements.queries.cards import known_names
 from alongside.engagements.standing import Who, locked, member_of, who_is
@@ -100,6 +101,7 @@ def log_contact(
     referrals: Sequence[str] = (),
     keep_as_written: bool = False,
     advisor_id: int | None = None,
+    corrects: int | None = None,
 ) -> int:
     """Write down one contact; return its id.
 
@@ -107,6 +109,7 @@ def log_contact(
     ``referrals`` (words.HelpedBy) come from closed lists; ``resources`` are titles or links; ``text`` is at
     most 400 characters and is checked. ``advisor_id`` names the advisor whose contact staff write down.
     ``keep_as_written`` answers what the check asks about; it never lets through what the check blocks.
+    ``corrects`` is the earlier line whose place this one takes: both stay, only the later one counts.
     Raises Refused before the notice was acknowledged by both sides, and by every rule of rules.may_log.
     """
     engagement = locked(engagement_id)
@@ -138,9 +141,21 @@ def log_contact(
         known_names=known_names(engagement.request_id),
     )
     rules.may_log(facts).require()
-    contact = _write(engagement, member, facts, by=by, at=at)
+    if corrects is not None:
+        _may_correct(engagement, corrects, who, by)
+    contact = _write(engagement, member, facts, corrects=corrects, by=by, at=at)
     _move_on(engagement, contact)
     return contact.pk
+
+
+def _may_correct(engagement: Engagement, contact_id: int, who: Who, by: Actor) -> None:
+    row = Contact.objects.filter(pk=contact_id).select_related("corrected_by").first()
+    rules_work.may_correct(
+        standing=who.standing,
+        own=row is not None and row.logged_by == str(by),
+        same_engagement=row is not None and row.engagement_id == engagement.pk,
+        corrected=row is not None and hasattr(row, "corrected_by"),
+    ).require()
 
 
 def _made_by(engagement: Engagement, advisor_id: int | None, who: Who) -> Member | None:
@@ -154,7 +169,13 @@ def _made_by(engagement: Engagement, advisor_id: int | None, who: Who) -> Member
 
 
 def _write(
-    engagement: Engagement, member: Member | None, facts: rules.ContactFacts, *, by: Actor, at: datetime
+    engagement: Engagement,
+    member: Member | None,
+    facts: rules.ContactFacts,
+    *,
+    corrects: int | None,
+    by: Actor,
+    at: datetime,
 ) -> Contact:
     contact = Contact.objects.create(
         engagement=engagement,
@@ -172,6 +193,7 @@ def _write(
         resources=list(facts.resources),
         text=facts.text,
         kept_as_written=facts.keep_as_written,
+        corrects_id=corrects,
     )
     record(
         stream=engagement.stream,
@@ -185,17 +207,23 @@ def _write(
             "minutes": facts.minutes,
             "topics": sorted(facts.topics),
             "kept_as_written": facts.keep_as_written,
+            **({"corrects": corrects} if corrects else {}),
         },
     )
     return contact
 
 
 def _move_on(engagement: Engagement, contact: Contact) -> None:
-    """The first contact in which somebody was reached makes the engagement active."""
-    if Did.NO_ANSWER in contact.did:
-        return
-    engagement.state = ENGAGEMENT.after("contact", engagement.state)
-    if engagement.first_contact_at is None or contact.occurred_at < engagement.first_contact_at:
+    """The first contact in which somebody was reached makes the engagement active; a correction may move it."""
+    reached = Did.NO_ANSWER not in contact.did
+    if reached:
+        engagement.state = ENGAGEMENT.after("contact", engagement.state)
+    if contact.corrects_id:
+        lines = engagement.contacts.filter(corrected_by=None).exclude(did__contains=[Did.NO_ANSWER.value])
+        engagement.first_contact_at = lines.aggregate(first=Min("occurred_at"))["first"]
+    elif reached and (
+        engagement.first_contact_at is None or contact.occurred_at < engagement.first_contact_at
+    ):
         engagement.first_contact_at = contact.occurred_at
     assert engagement.state != EngagementState.CLOSED
     engagement.save(update_fields=["state", "first_contact_at"])

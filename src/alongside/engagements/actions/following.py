@@ -13,6 +13,7 @@ from alongside.base import marks
 from alongside.engagements import rules, schedule
 from alongside.engagements.actions.placing import OPEN, move_open, own_day, put, wishes_of
 from alongside.engagements.models import FollowUp
+from alongside.engagements.rules_work import may_propose_contact
 from alongside.engagements.standing import locked, who_is
 from alongside.engagements.states import FOLLOW_UP, FollowUpState
 from alongside.incidents import queries as incidents
@@ -42,7 +43,7 @@ def _settle(event: str, follow_up_id: int, *, by: Actor, at: datetime) -> None:
     """Do or dismiss one follow-up; a message about it that has not gone out is taken back."""
     row = _locked_follow_up(follow_up_id)
     who = who_is(row.engagement, by, at)
-    rules.may_touch_follow_up(standing=who.standing).require()
+    rules.may_touch_follow_up(standing=who.standing, state=row.engagement.state).require()
     row.state = FOLLOW_UP.after(event, row.state)
     row.settled_at, row.settled_by, row.settled_by_text = at, str(by), by.text
     row.by_requester = who.standing == "requester"
@@ -72,7 +73,8 @@ def requester_dismisses_follow_up(*, follow_up_id: int, by: Actor, at: datetime)
 def put_back_follow_up(*, follow_up_id: int, by: Actor, at: datetime) -> None:
     """Take a dismissal back; no second message goes out for one that had been raised."""
     row = _locked_follow_up(follow_up_id)
-    rules.may_touch_follow_up(standing=who_is(row.engagement, by, at).standing).require()
+    standing = who_is(row.engagement, by, at).standing
+    rules.may_touch_follow_up(standing=standing, state=row.engagement.state).require()
     row.state = FOLLOW_UP.after("put_back", row.state)
     row.settled_at, row.settled_by, row.settled_by_text, row.by_requester = None, "", "", False
     row.save(update_fields=["state", "settled_at", "settled_by", "settled_by_text", "by_requester"])
@@ -100,6 +102,7 @@ def add_follow_up(
     is open. A room may add kinds that no person adds (AEAP, a grant's deadline).
     """
     engagement = locked(engagement_id)
+    may_propose_contact(silent=engagement.silent_since is not None).require()
     zone = engagement.timezone
     days = (due_date - schedule.local_day(at, zone)).days
     rules.may_add_follow_up(
@@ -168,7 +171,7 @@ def _raise_one(at: datetime) -> bool:
     row = (
         FollowUp.objects.select_for_update(skip_locked=True, of=("self",))
         .select_related("engagement")
-        .filter(state=FollowUpState.PLANNED.value, held=False, due_at__lte=at)
+        .filter(state=FollowUpState.PLANNED.value, held=False, due_at__lte=at, engagement__silent_since=None)
         .order_by("due_at", "pk")
         .first()
     )

@@ -62,6 +62,7 @@ class EngagementCard:
     members: tuple[MemberCard, ...]
     requester_notice_at: datetime | None
     notice: Notice
+    silent_since: datetime | None = None
 
     @property
     def ref(self) -> str:
@@ -140,6 +141,7 @@ def _card(row: Engagement, request: RequestCard, advisors: Mapping[int, AdvisorC
         members=tuple(members),
         requester_notice_at=noticed.get((Side.REQUESTER.value, None)),
         notice=CURRENT,
+        silent_since=row.silent_since,
     )
 
 

@@ -50,7 +50,7 @@ def work_counts(start: datetime, end: datetime) -> WorkCounts:
     """Return the counts of the half-open period; a contact counts by when it was, not when it was logged."""
     real = Q(engagement__exercise=False)
     turns = Counter(Turn.objects.filter(real, at__gte=start, at__lt=end).values_list("event", flat=True))
-    rows = Contact.objects.filter(real, occurred_at__gte=start, occurred_at__lt=end)
+    rows = Contact.objects.filter(real, occurred_at__gte=start, occurred_at__lt=end, corrected_by=None)
     lists = list(rows.values_list("topics", "referrals", "resources"))
     settled = Counter(
         FollowUp.objects.filter(real, settled_at__gte=start, settled_at__lt=end).values_list(

@@ -1,12 +1,15 @@
-"""Contacts, follow-ups and the timeline of one engagement."""
+"""Contacts and follow-ups of one engagement."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from alongside.engagements.models import Contact, FollowUp, HandBack, Member, NoticeAcknowledgment, Turn
+from django.db.models import QuerySet
+
+from alongside.engagements.models import Contact, FollowUp
 from alongside.engagements.schedule import LABELS
 from alongside.engagements.states import FollowUpState
 from alongside.engagements.words import Did, FollowUpKind, HelpedBy, Mode, WithWhom
@@ -18,7 +21,11 @@ from alongside.roster import queries as roster
 
 @dataclass(frozen=True, slots=True)
 class ContactCard:
-    """One contact, with the labels (message ids) of its words. ``who`` made it: a name."""
+    """One contact, with the labels (message ids) of its words. ``who`` made it: a name.
+
+    ``corrects`` is the line whose place it takes; ``corrected``: a later line took the place of this one.
+    ``writer`` is who wrote it down, as the ledger names people.
+    """
 
     id: int
     engagement_id: int
@@ -34,6 +41,9 @@ class ContactCard:
     referrals: tuple[str, ...]
     resources: tuple[str, ...]
     text: str
+    corrects: int | None = None
+    corrected: bool = False
+    writer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,27 +78,40 @@ class FollowUpCard:
         return self.state in (FollowUpState.PLANNED, FollowUpState.RAISED)
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineItem:
-    """Something that happened. ``code`` says what (a page has the words); ``contact`` only for contacts."""
-
-    at: datetime
-    code: str
-    by: str
-    note: str = ""
-    name: str = ""
-    contact: ContactCard | None = None
-    hand_back: tuple[tuple[str, str], ...] = ()
-
-
 def _labels(kind: type[Choice], words: Iterable[str]) -> tuple[str, ...]:
     return tuple(kind(word).label for word in words)
 
 
 def contacts(engagement_id: int) -> list[ContactCard]:
-    """Return the contacts of an engagement, newest first."""
-    rows = Contact.objects.filter(engagement_id=engagement_id).select_related("member")
-    rows = rows.order_by("-occurred_at", "-pk")
+    """Return the contacts of an engagement, newest first, corrected lines too."""
+    return contact_cards(Contact.objects.filter(engagement_id=engagement_id))
+
+
+def contact(contact_id: int) -> ContactCard | None:
+    """Return one contact, or None."""
+    return next(iter(contact_cards(Contact.objects.filter(pk=contact_id))), None)
+
+
+def contact_words(contact_id: int) -> dict[str, Any]:
+    """Return the stored words of a contact under the names of actions.log_contact, to correct it."""
+    row = Contact.objects.select_related("member").get(pk=contact_id)
+    return {
+        "advisor_id": row.member.advisor_id if row.member else None,
+        "occurred_at": row.occurred_at,
+        "minutes": row.minutes,
+        "mode": row.mode,
+        "with_whom": row.with_whom,
+        "topics": list(row.topics),
+        "actions": list(row.did),
+        "referrals": list(row.referrals),
+        "resources": list(row.resources),
+        "text": row.text,
+    }
+
+
+def contact_cards(found: QuerySet[Contact], limit: int | None = None) -> list[ContactCard]:
+    """Return cards of these contacts, newest first, with two queries."""
+    rows = found.select_related("member", "corrected_by").order_by("-occurred_at", "-pk")[:limit]
     names = roster.cards({row.member.advisor_id for row in rows if row.member})
     return [
         ContactCard(
@@ -106,6 +129,9 @@ def contacts(engagement_id: int) -> list[ContactCard]:
             referrals=_labels(HelpedBy, row.referrals),
             resources=tuple(row.resources),
             text=row.text,
+            corrects=row.corrects_id,
+            corrected=hasattr(row, "corrected_by"),
+            writer=row.logged_by,
         )
         for row in rows
     ]
@@ -113,11 +139,12 @@ def contacts(engagement_id: int) -> list[ContactCard]:
 
 def topics_worked(engagement_id: int) -> set[str]:
     """Return the topics (kernel.field.Topic) that came up in any contact."""
-    rows = Contact.objects.filter(engagement_id=engagement_id).values_list("topics", flat=True)
-    return {topic for topics in rows for topic in topics}
+    rows = Contact.objects.filter(engagement_id=engagement_id, corrected_by=None)
+    return {topic for topics in rows.values_list("topics", flat=True) for topic in topics}
 
 
-def _follow_up_card(row: FollowUp) -> FollowUpCard:
+def follow_up_card(row: FollowUp) -> FollowUpCard:
+    """Return the card of a follow-up read with its engagement."""
     kind = FollowUpKind(row.kind)
     return FollowUpCard(
         id=row.pk,
@@ -144,13 +171,13 @@ def _follow_up_card(row: FollowUp) -> FollowUpCard:
 def follow_ups(engagement_id: int) -> list[FollowUpCard]:
     """Return all follow-ups of an engagement in order of their day."""
     rows = FollowUp.objects.filter(engagement_id=engagement_id).select_related("engagement")
-    return [_follow_up_card(row) for row in rows.order_by("due_date", "pk")]
+    return [follow_up_card(row) for row in rows.order_by("due_date", "pk")]
 
 
 def follow_up(follow_up_id: int) -> FollowUpCard | None:
     """Return one follow-up, or None."""
     row = FollowUp.objects.filter(pk=follow_up_id).select_related("engagement").first()
-    return _follow_up_card(row) if row else None
+    return follow_up_card(row) if row else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,13 +198,14 @@ def follow_ups_due(at: datetime) -> list[DueFollowUp]:
     Those about a topic to be left alone are held and not among them (queries.day shows them apart).
     """
     waiting = [FollowUpState.PLANNED.value, FollowUpState.RAISED.value]
-    rows = FollowUp.objects.filter(state__in=waiting, held=False, due_at__lte=at)
-    rows = rows.select_related("engagement")
-    rows = rows.order_by("due_at", "pk")
+    rows = FollowUp.objects.filter(
+        state__in=waiting, held=False, due_at__lte=at, engagement__silent_since=None
+    )
+    rows = rows.select_related("engagement").order_by("due_at", "pk")
     requests = incidents.cards([row.engagement.request_id for row in rows])
     return [
         DueFollowUp(
-            follow_up=_follow_up_card(row),
+            follow_up=follow_up_card(row),
             agency_name=requests[row.engagement.request_id].agency_name,
             reference=requests[row.engagement.request_id].reference,
             coordinator_id=requests[row.engagement.request_id].coordinator_id,
@@ -186,50 +214,3 @@ def follow_ups_due(at: datetime) -> list[DueFollowUp]:
         )
         for row in rows
     ]
-
-
-def timeline(engagement_id: int) -> list[TimelineItem]:
-    """Return what happened, newest first: turns, people joining, notices, contacts, follow-ups settled."""
-    items = [
-        *_turns(engagement_id),
-        *_people(engagement_id),
-        *(
-            TimelineItem(at=c.occurred_at, code="contact", by=c.who, contact=c)
-            for c in contacts(engagement_id)
-        ),
-        *(
-            TimelineItem(at=f.settled_at, code=f"follow_up_{f.state}", by=f.settled_by, name=f.what)
-            for f in follow_ups(engagement_id)
-            if f.settled_at
-        ),
-    ]
-    return sorted(items, key=lambda item: item.at, reverse=True)
-
-
-def _turns(engagement_id: int) -> Iterable[TimelineItem]:
-    handed: dict[int, list[tuple[str, str]]] = {}
-    for line in HandBack.objects.filter(turn__engagement_id=engagement_id).order_by("pk"):
-        handed.setdefault(line.turn_id, []).append((Topic(line.topic).label, HelpedBy(line.to).label))
-    for turn in Turn.objects.filter(engagement_id=engagement_id).select_related("to_person").order_by("at"):
-        yield TimelineItem(
-            at=turn.at,
-            code=turn.event,
-            by=turn.by_text,
-            note=turn.note,
-            name=turn.to_person.name if turn.to_person else "",
-            hand_back=tuple(handed.get(turn.pk, ())),
-        )
-
-
-def _people(engagement_id: int) -> Iterable[TimelineItem]:
-    members = list(Member.objects.filter(engagement_id=engagement_id).order_by("joined_at", "pk"))
-    names = roster.cards({member.advisor_id for member in members})
-    by_member = {member.pk: names[member.advisor_id].name for member in members}
-    for member in members:
-        yield TimelineItem(at=member.joined_at, code="joined", by="", name=by_member[member.pk])
-        if member.left_at:
-            yield TimelineItem(at=member.left_at, code="left", by="", name=by_member[member.pk])
-    for ack in NoticeAcknowledgment.objects.filter(engagement_id=engagement_id).order_by("at"):
-        name = by_member[ack.member_id] if ack.member_id else ""
-        code = f"notice_{ack.side}_{ack.how}"
-        yield TimelineItem(at=ack.at, code=code, by=ack.recorded_by_text, name=name)

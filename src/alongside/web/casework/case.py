@@ -29,7 +29,7 @@ class Case:
         """Say whether the visitor works the case: coordinates it, or is on its team."""
         return self.standing in ("staff", "member")
 
-    def url(self, name: str, *args: int) -> str:
+    def url(self, name: str, *args: int | str) -> str:
         """Return the address of one of its pages on the visitor's own desk."""
         return reverse(f"{self.desk}:{name}", args=[self.card.id, *args])
 

@@ -190,10 +190,7 @@ class HandOverForm(CheckedForm):
 
 
 class CloseForm(CheckedForm):
-    """Who has each topic from now on. A topic left at “Not part of this” is not handed back.
-
-    ``quiet`` fields do not say “(optional)” fifteen times: the page says once that not all must be part of it.
-    """
+    """How to close once the hand-back is agreed."""
 
     checked = ("note",)
     keep_follow_ups = forms.ChoiceField(
@@ -207,24 +204,10 @@ class CloseForm(CheckedForm):
         widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, topics: Collection[str] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for topic in Topic:
-            self.fields[f"topic_{topic.value}"] = forms.ChoiceField(
-                label=_(topic.label),
-                required=False,
-                choices=options(HelpedBy, empty=_("Not part of this")),
-                initial=HelpedBy.AGENCY.value if topic.value in topics else "",
-            )
-            self.fields[f"topic_{topic.value}"].quiet = True  # type: ignore[attr-defined]
-        self.order_fields([*(f"topic_{topic.value}" for topic in Topic), "keep_follow_ups", "note", "keep"])
-
     def turn(self) -> dict[str, Any]:
         """Return what the action takes."""
         data = self.cleaned_data
-        pairs = [(topic.value, data[f"topic_{topic.value}"]) for topic in Topic]
         return {
-            "hand_back": [(topic, to) for topic, to in pairs if to],
             "keep_follow_ups": data["keep_follow_ups"] == "yes",
             "note": data["note"],
             "keep_as_written": data["keep"],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -12,12 +11,14 @@ from django.utils.translation import gettext as _
 
 from alongside.callouts import queries as callouts
 from alongside.engagements import queries
-from alongside.engagements.queries import EngagementCard, FollowUpCard, MemberCard, TimelineItem
+from alongside.engagements import timeline as places
+from alongside.engagements.queries import EngagementCard, FollowUpCard, MemberCard
 from alongside.engagements.queries.history import DueFollowUp
 from alongside.incidents import queries as incidents
 from alongside.incidents.queries import RequestCard
 from alongside.kernel.field import LANGUAGES, IncidentKind, Topic, Venue
 from alongside.policy.queries import in_force
+from alongside.web.casework import lines
 from alongside.web.casework.case import Case
 from alongside.web.templatetags.alongside_tags import clock_time, day, when, when_year
 
@@ -26,6 +27,8 @@ Rows = list[dict[str, Any]]
 TAGS = {"introduced": "waiting", "active": "open", "stepped_down": "settled", "closed": "ended"}
 NEAR = 3
 """Follow-ups shown at once; those after them are folded."""
+LATEST = 6
+"""Lines of the timeline on the overview."""
 DUE_TAGS = {"raised": "waiting", "planned": "open", "done": "settled", "dismissed": "ended"}
 
 
@@ -98,8 +101,11 @@ def next_line(card: EngagementCard) -> str:
     return _("The next talk, when the agency wants it")
 
 
-def detail_context(case: Case, at: datetime) -> Context:
-    """Return everything about one engagement for its overview, on either desk; tabs.frame adds the rest."""
+def detail_context(case: Case, at: datetime, *, whole: bool = False) -> Context:
+    """Return everything about one engagement for its overview, on either desk; tabs.frame adds the rest.
+
+    ``whole`` has all that happened, for paper; otherwise the latest lines.
+    """
     card = case.card
     request = incidents.card(card.request_id)
     verdicts = queries.why_not_now(card, standing=case.standing, own=case.own)
@@ -115,7 +121,7 @@ def detail_context(case: Case, at: datetime) -> Context:
         "waiting": waiting[:NEAR],
         "later": waiting[NEAR:],
         "settled": [_follow_up_row(case, f) for f in follow_ups if not f.open],
-        "timeline": [timeline_row(item) for item in queries.timeline(card.id)],
+        "timeline": [lines.row(item) for item in places.page(card.id, limit=None if whole else LATEST)[0]],
         "may": verdicts,
         "joining": _joining(card) if case.standing == "staff" and not card.closed else [],
         "urls": urls(case),
@@ -124,9 +130,10 @@ def detail_context(case: Case, at: datetime) -> Context:
 
 def urls(case: Case) -> dict[str, str]:
     """Return the addresses of the pages that the visitor may open from here."""
-    names = ["detail", "print", "contact", "notice"]
+    names = ["detail", "print", "contact", "notice", "timeline"]
     if case.desk == "casework":
         names += ["add_follow_up", "hand_over", "step_down", "close", "reopen", "join", "let_go"]
+        names += ["hand_back", "be_silent", "lift_silence"]
     return {name: case.url(name) for name in names}
 
 
@@ -254,53 +261,3 @@ def introduction_steps(coordinator_name: str) -> Rows:
             "who": coordinator_name or _("a coordinator"),
         },
     ]
-
-
-def timeline_row(item: TimelineItem) -> Context:
-    """Return one line of the timeline in the reader's language."""
-    parts = [item.note, *(f"{_(topic)}: {_(to)}" for topic, to in item.hand_back)]
-    if item.contact:
-        parts += contact_lines(item.contact)
-    return {
-        "at": item.at,
-        "text": _happened(item),
-        "by": item.by,
-        "note": " ".join(f"{part.rstrip('.')}." for part in parts if part),
-    }
-
-
-def _happened(item: TimelineItem) -> str:
-    name = _(item.name) if item.code.startswith("follow_up") else item.name
-    if item.contact:
-        return _("%(mode)s, %(minutes)s minutes, with: %(whom)s") % {
-            "mode": _(item.contact.mode), "minutes": item.contact.minutes, "whom": _(item.contact.with_whom)
-        }  # fmt: skip
-    words = {
-        "introduced": _("Introduced"),
-        "joined": _("%(name)s joined the team"),
-        "left": _("%(name)s left the team"),
-        "stepped_down": _("Stepped down"),
-        "resumed": _("Daily work taken up again"),
-        "closed": _("Closed and handed back"),
-        "reopened": _("Taken up again"),
-        "handed_over": _("Handed over to %(name)s"),
-        "notice_requester_screen": _("The agency acknowledged the notice"),
-        "notice_requester_voice": _("The notice was read out to the agency, which acknowledged it"),
-        "notice_advisor_screen": _("%(name)s acknowledged the notice"),
-        "notice_advisor_voice": _("The notice was read out to %(name)s, who acknowledged it"),
-        "follow_up_done": _("Follow-up done: %(name)s"),
-        "follow_up_dismissed": _("Follow-up not wanted: %(name)s"),
-    }
-    return words[item.code] % {"name": name}
-
-
-def contact_lines(contact: queries.ContactCard) -> list[str]:
-    """Return what a contact was about, as short lines."""
-    lists: Iterable[tuple[str, Iterable[str]]] = (
-        (_("Topics"), (_(x) for x in contact.topics)),
-        (_("Done"), (_(x) for x in contact.did)),
-        (_("Referred to"), (_(x) for x in contact.referrals)),
-        (_("Resources"), contact.resources),
-    )
-    lines = [(label, ", ".join(words)) for label, words in lists]
-    return [*(f"{label}: {words}" for label, words in lines if words), contact.text]

@@ -29,7 +29,7 @@ FOLLOW_UP_EVENTS = {
 
 def engagement_page(request: PageRequest, case: Case, template: str) -> HttpResponse:
     """Draw an engagement, or its sheet for paper."""
-    context = page.detail_context(case, request.visitor.at)
+    context = page.detail_context(case, request.visitor.at, whole=template.endswith("summary.html"))
     return render(request, template, context | tabs.frame(case, request.visitor, "overview"))
 
 
@@ -47,10 +47,11 @@ def form_page(request: PageRequest, case: Case, template: str, form: Any, **more
 
 
 def contact_page(request: PageRequest, case: Case) -> HttpResponse:
-    """Write down one contact."""
+    """Write down one contact; with ``?instead=`` it corrects an earlier line, which stays beside it."""
     card, at = case.card, request.visitor.at
     if not case.works:
         raise Http404
+    earlier = _earlier(request, case)
     zone_name = at.astimezone(ZoneInfo(card.timezone)).tzname() or card.timezone
     form = ContactForm(
         typed(request),
@@ -59,17 +60,44 @@ def contact_page(request: PageRequest, case: Case) -> HttpResponse:
         advisors=_advisors(case),
         at=at,
         known_names=queries.known_names(card.request_id),
+        initial=_as_written(earlier, card.timezone) if earlier else None,
     )
     if request.method == "POST" and form.is_valid():
         try:
-            actions.log_contact(engagement_id=card.id, by=request.visitor.actor, at=at, **form.contact())
+            actions.log_contact(
+                engagement_id=card.id,
+                corrects=earlier.id if earlier else None,
+                by=request.visitor.actor,
+                at=at,
+                **form.contact(),
+            )
         except Refused as refused:
             form.add_error(None, sentence(refused.verdict))
         else:
             messages.success(request, _("The contact is written down."))
             return redirect(case.url("detail"))
     verdict = queries.why_not_now(card, standing=case.standing, own=case.own)["log"]
-    return form_page(request, case, "casework/contact.html", form, verdict=verdict, urls=page.urls(case))
+    more = {"verdict": verdict, "urls": page.urls(case), "earlier": earlier}
+    return form_page(request, case, "casework/contact.html", form, **more)
+
+
+def _earlier(request: PageRequest, case: Case) -> queries.ContactCard | None:
+    """Return the line that is to be corrected, or None; 404 for a line of another engagement."""
+    asked = (request.POST or request.GET).get("instead", "")
+    if not asked:
+        return None
+    found = queries.contact(int(asked)) if asked.isdigit() and len(asked) < 19 else None
+    if found is None or found.engagement_id != case.card.id:
+        raise Http404
+    return found
+
+
+def _as_written(earlier: queries.ContactCard, zone: str) -> dict[str, Any]:
+    """Return a line as the form shows it: clock time at the agency, resources one on each line."""
+    words = queries.contact_words(earlier.id)
+    local = earlier.occurred_at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    changed = {"occurred_at": local, "did": words["actions"], "resources": "\n".join(words["resources"])}
+    return words | changed
 
 
 def _advisors(case: Case) -> Pairs:

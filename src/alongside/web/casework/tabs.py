@@ -44,6 +44,9 @@ TABS: tuple[Tab, ...] = (
     Tab("overview", gettext_noop("Overview"), "detail", Permission.SEE_CASE, team=True),
     Tab("helpers", gettext_noop("Helpers"), "helpers", Permission.SEE_CASE, team=True),
     Tab("dates", gettext_noop("Dates ahead"), "dates", Permission.SEE_CASE, team=True),
+    Tab("work", gettext_noop("Tasks and decisions"), "work", Permission.SEE_CASE, team=True),
+    Tab("timeline", gettext_noop("What happened"), "timeline", Permission.SEE_CASE, team=True),
+    Tab("hand_back", gettext_noop("Hand-back"), "hand_back", Permission.SEE_CASE, team=True),
 )
 """In the order in which they stand."""
 BY_KEY = {tab.key: tab for tab in TABS}

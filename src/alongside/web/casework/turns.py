@@ -15,13 +15,14 @@ from alongside.accounts.permissions import Permission, Role
 from alongside.accounts.queries import people_with
 from alongside.callouts import queries as callouts
 from alongside.engagements import actions, queries
-from alongside.engagements.rules import may_introduce
+from alongside.engagements.rules import may_close, may_introduce
 from alongside.incidents import queries as incidents
 from alongside.kernel.verdict import Refused
 from alongside.web.access import PageRequest, desk
 from alongside.web.casework import page, shared
 from alongside.web.casework.case import Case, reads, staff_case, typed
 from alongside.web.casework.forms import CloseForm, HandOverForm, ReopenForm
+from alongside.web.casework.handing import plan_rows
 from alongside.web.templatetags.alongside_tags import sentence
 
 forms_allowed = require_http_methods(["GET", "HEAD", "POST"])
@@ -89,7 +90,13 @@ def let_go(request: PageRequest, engagement_id: int) -> HttpResponse:
 
 
 def _turn(
-    request: PageRequest, case: Case, template: str, form: Any, act: Callable[..., None], said: str
+    request: PageRequest,
+    case: Case,
+    template: str,
+    form: Any,
+    act: Callable[..., None],
+    said: str,
+    **more: Any,
 ) -> HttpResponse:
     """Show a form and turn the engagement; a refusal is shown beside what was typed."""
     if request.method == "POST" and form.is_valid():
@@ -100,7 +107,7 @@ def _turn(
         else:
             messages.success(request, said)
             return redirect(case.url("detail"))
-    return shared.form_page(request, case, template, form)
+    return shared.form_page(request, case, template, form, **more)
 
 
 @desk(Permission.WORK_CASE, reads=reads)
@@ -127,12 +134,37 @@ def step_down(request: PageRequest, engagement_id: int) -> HttpResponse:
 @desk(Permission.WORK_CASE, reads=reads)
 @forms_allowed
 def close(request: PageRequest, engagement_id: int) -> HttpResponse:
-    """Close, saying who has each topic from now on."""
+    """Close with the hand-back that was agreed."""
     case = staff_case(request.visitor, engagement_id)
-    pressing = incidents.card(case.card.request_id).topics
-    topics = {*pressing, *queries.topics_worked(engagement_id)}
-    form = CloseForm(typed(request), topics=topics, known_names=queries.known_names(case.card.request_id))
-    return _turn(request, case, "casework/close.html", form, actions.close, _("Closed."))
+    plan = queries.hand_back_plan(engagement_id)
+    form = CloseForm(typed(request), known_names=queries.known_names(case.card.request_id))
+    verdict = may_close(
+        state=case.card.state, settled=len(plan.lines), waiting=plan.waiting, note="", keep_as_written=True
+    )
+    more = {"verdict": verdict, **plan_rows(case)}
+    return _turn(request, case, "casework/close.html", form, actions.close, _("Closed."), **more)
+
+
+@desk(Permission.WORK_CASE)
+@require_POST
+def be_silent(request: PageRequest, engagement_id: int) -> HttpResponse:
+    """Write down that the agency wants no more contact."""
+    case = staff_case(request.visitor, engagement_id)
+    actions.be_silent(engagement_id=engagement_id, by=request.visitor.actor, at=request.visitor.at)
+    messages.success(request, _("Written down. Nobody gets in touch with the agency from now on."))
+    return redirect(case.url("detail"))
+
+
+@desk(Permission.WORK_CASE)
+@require_POST
+def lift_silence(request: PageRequest, engagement_id: int) -> HttpResponse:
+    """Write down that the agency head called and wants contact again."""
+    case = staff_case(request.visitor, engagement_id)
+    actions.lift_silence(
+        engagement_id=engagement_id, by_head=True, by=request.visitor.actor, at=request.visitor.at
+    )
+    messages.success(request, _("Written down. Contact is wanted again."))
+    return redirect(case.url("detail"))
 
 
 @desk(Permission.WORK_CASE, reads=reads)

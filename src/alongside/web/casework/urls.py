@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from alongside.web.casework import dates, turns, views
+from alongside.web.casework import dates, handing, turns, views, work_views
 from alongside.web.casework.helping_views import STAFF
 
 app_name = "casework"
@@ -25,7 +25,23 @@ urlpatterns = [
     path("<int:engagement_id>/leave/", turns.let_go, name="let_go"),
     path("<int:engagement_id>/hand-over/", turns.hand_over, name="hand_over"),
     path("<int:engagement_id>/step-down/", turns.step_down, name="step_down"),
+    path("<int:engagement_id>/tasks/", work_views.staff_work, name="work"),
+    path("<int:engagement_id>/tasks/task/", work_views.staff_add_task, name="add_task"),
+    path("<int:engagement_id>/tasks/task/<int:task_id>/", work_views.staff_task, name="task"),
+    path(
+        "<int:engagement_id>/tasks/task/<int:task_id>/change/",
+        work_views.staff_change_task,
+        name="change_task",
+    ),
+    path("<int:engagement_id>/tasks/decision/", work_views.staff_add_decision, name="add_decision"),
+    path("<int:engagement_id>/timeline/", work_views.staff_timeline, name="timeline"),
+    path("<int:engagement_id>/timeline/print/", work_views.staff_timeline_print, name="timeline_print"),
+    path("<int:engagement_id>/hand-back/", handing.hand_back, name="hand_back"),
+    path("<int:engagement_id>/hand-back/<slug:topic>/", handing.handing, name="handing"),
+    path("<int:engagement_id>/hand-back/<slug:topic>/drop/", handing.drop, name="drop_handing"),
     path("<int:engagement_id>/close/", turns.close, name="close"),
+    path("<int:engagement_id>/silence/", turns.be_silent, name="be_silent"),
+    path("<int:engagement_id>/silence/lift/", turns.lift_silence, name="lift_silence"),
     path("<int:engagement_id>/reopen/", turns.reopen, name="reopen"),
     *STAFF,
 ]
