@@ -141,14 +141,15 @@ def log_contact(
         known_names=known_names(engagement.request_id),
     )
     rules.may_log(facts).require()
-    if corrects is not None:
-        _may_correct(engagement, corrects, who, by)
+    _may_correct(engagement, corrects, who, by)
     contact = _write(engagement, member, facts, corrects=corrects, by=by, at=at)
     _move_on(engagement, contact)
     return contact.pk
 
 
-def _may_correct(engagement: Engagement, contact_id: int, who: Who, by: Actor) -> None:
+def _may_correct(engagement: Engagement, contact_id: int | None, who: Who, by: Actor) -> None:
+    if contact_id is None:
+        return
     row = Contact.objects.filter(pk=contact_id).select_related("corrected_by").first()
     rules_work.may_correct(
         standing=who.standing,
