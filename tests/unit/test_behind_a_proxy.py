@@ -108,3 +108,12 @@ def test_a_list_of_proxies_that_is_none_is_said(monkeypatch):
 @pytest.mark.parametrize(("query", "pooled"), [("", True), ("?pool=off", False), ("?sslmode=require", True)])
 def test_no_pool_is_opened_when_the_address_says_so(query, pooled):
     assert ("pool" in database(f"postgresql://a@b/c{query}", pool=True)["OPTIONS"]) is pooled
+
+
+@pytest.mark.parametrize(("query", "prepared"), [("", False), ("?prepare=on", True), ("?pool=off", False)])
+def test_statements_are_planned_once_only_where_the_address_says_so(query, prepared):
+    options = database(f"postgresql://a@b/c{query}", pool=True)["OPTIONS"]
+    assert (options.get("server_side_binding"), "prepare_threshold" in options) == (
+        prepared or None,
+        prepared,
+    )

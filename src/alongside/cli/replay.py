@@ -50,6 +50,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         default=1,
         help="cut the time into so many stretches, replayed side by side, each with its own roster (1)",
     )
+    parser.add_argument(
+        "--team",
+        choices=("best_fit", "fairest_burden", "strongest_reserve"),
+        default="",
+        help="which of the three teams the officers take each time (the proposed one, without looking further)",
+    )
     parser.add_argument("--json", type=Path, help="save the result here as JSON")
 
 
@@ -105,6 +111,7 @@ def replay_stretch(options: argparse.Namespace, number: int, of: int) -> bytes:
             limit=options.limit,
             progress=_progress(f"{number}/{of}  " if of > 1 else ""),
             stretch=(number, of),
+            team=options.team,
         )
         return pickle.dumps(result)
 
@@ -153,7 +160,7 @@ def _database() -> Iterator[None]:
         else:
             server = scratch.start(LONG_RUN)
             stack.callback(server.stop)
-            environ["DATABASE_URL"] = server.app_url
+            environ["DATABASE_URL"] = f"{server.app_url}{'&' if '?' in server.app_url else '?'}prepare=on"
             migration = {**environ, "DATABASE_URL": server.owner_url, "ALONGSIDE_APP_ROLE": APP}
         migration.pop("DATABASE_OWNER_URL", None)
         done = subprocess.run(surroundings.cli("migrate"), env=migration, check=False)  # noqa: S603

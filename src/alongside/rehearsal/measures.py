@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import connection
 
@@ -47,6 +47,15 @@ SEATS = """
 """
 
 
+EACH = """
+    SELECT (SELECT count(*) FROM callouts_page p WHERE p.advisor_id = a.id AND NOT p.exercise),
+           (SELECT count(*) FROM callouts_page p JOIN callouts_seat s ON s.id = p.seat_id
+            WHERE p.advisor_id = a.id AND NOT p.exercise AND p.state = 'agreed')
+    FROM roster_peeradvisor a JOIN accounts_person who ON who.id = a.person_id WHERE NOT who.robot ORDER BY 1, 2
+"""
+"""Of each advisor: how often asked, and on how many teams."""
+
+
 @dataclass(frozen=True)
 class Stage:
     """Times of one stage in minutes over ``n`` requests; None when there were none."""
@@ -64,6 +73,27 @@ class Measures:
     wanted: int
     filled: int
     asked: int
+    each: list[tuple[int, int]] = field(default_factory=list)
+    """Of each advisor: how often asked, and on how many teams."""
+    teams: list[dict[str, float]] = field(default_factory=list)
+    """Of each team taken by name: points, burden, what the reserve loses."""
+
+    @property
+    def evenness(self) -> dict[str, float]:
+        """Return how evenly the asking and the serving falls: Gini from 0, all alike, to 1, and the most."""
+        asks, served = ([one[i] for one in self.each] for i in (0, 1))
+        return {
+            "asks_gini": gini(asks),
+            "asks_most": max(asks, default=0),
+            "teams_gini": gini(served),
+            "teams_most": max(served, default=0),
+        }
+
+    @property
+    def costs(self) -> dict[str, float]:
+        """Return the mean of what the teams taken cost: points, burden, what the reserve loses."""
+        keys = self.teams[0] if self.teams else {}
+        return {k: round(sum(t[k] for t in self.teams) / len(self.teams), 4) for k in keys}
 
     @property
     def stages(self) -> dict[str, Stage]:
@@ -79,8 +109,8 @@ class Measures:
         return round(self.asked / self.wanted, 2) if self.wanted else 0.0
 
 
-def take() -> Measures:
-    """Return the measures of the present database."""
+def take(teams: Sequence[dict[str, float]] = ()) -> Measures:
+    """Return the measures of the present database, and of ``teams`` what they cost."""
     with connection.cursor() as cursor:
         times = {}
         for name, sql in STAGES.items():
@@ -90,7 +120,9 @@ def take() -> Measures:
             times[name] = [round(row[0], 2) for row in cursor.fetchall()]
         cursor.execute(SEATS)
         wanted, filled, asked = cursor.fetchone()
-    return Measures(times, int(wanted), int(filled), int(asked))
+        cursor.execute(EACH)
+        each = [(int(asks), int(served)) for asks, served in cursor.fetchall()]
+    return Measures(times, int(wanted), int(filled), int(asked), each, list(teams))
 
 
 def together(parts: Sequence[Measures]) -> Measures:
@@ -100,7 +132,22 @@ def together(parts: Sequence[Measures]) -> Measures:
         wanted=sum(part.wanted for part in parts),
         filled=sum(part.filled for part in parts),
         asked=sum(part.asked for part in parts),
+        each=[one for part in parts for one in part.each],
+        teams=[one for part in parts for one in part.teams],
     )
+
+
+def gini(counts: Sequence[int]) -> float:
+    """Return how uneven counts are: 0 when all are alike, near 1 when one has everything.
+
+    >>> gini([2, 2]), gini([0, 4])
+    (0.0, 0.5)
+    """
+    total = sum(counts)
+    if not total:
+        return 0.0
+    ranked = sum(rank * count for rank, count in enumerate(sorted(counts), 1))
+    return round(2 * ranked / (len(counts) * total) - (len(counts) + 1) / len(counts), 4)
 
 
 def percentile(times: Sequence[float], share: float) -> float | None:

@@ -72,6 +72,8 @@ class Result:
             "stages": {name: asdict(stage) for name, stage in self.measures.stages.items()},
             "seats": {"wanted": self.measures.wanted, "filled": self.measures.filled},
             "asked_per_seat": self.measures.asked_per_seat,
+            "evenness": self.measures.evenness,
+            "teams": self.measures.costs,
             "seconds": round(self.seconds, 1),
         }
 
@@ -86,11 +88,13 @@ def run(
     progress: Progress,
     stretch: tuple[int, int] = (1, 1),
     goes_on: timedelta = GOES_ON,
+    team: str = "",
 ) -> Result:
     """Replay the incidents of a file in the present database, which must be empty; return what came of it.
 
     ``stretch`` (2, 3) means the second of three stretches of time with as many incidents each, which starts
-    with a roster of its own. Raises Refused when a file cannot be read or the directory is refused.
+    with a roster of its own. ``team``: which of the three teams the officers take, by name; "" the proposed
+    one. Raises Refused when a file cannot be read or the directory is refused.
     """
     began = time.monotonic()
     incidents = _stretch(record.read(incidents_file, limit=limit), *stretch)
@@ -99,6 +103,7 @@ def run(
     start = incidents[0].at - READY_BEFORE
     judge = Judge()
     world = make_world(start, seed=seed, judge=judge)
+    world.team = team
     with clock.frozen(start):
         _directory(agencies_file, at=start, progress=progress)
         staff(world, at=start)
@@ -124,7 +129,7 @@ def run(
         judged=judge.judged,
         ledger_ok=verified.ok,
         ledger_lines=verified.lines,
-        measures=measures.take(),
+        measures=measures.take(world.taken),
         refusals=dict(sorted(world.refusals.items())),
         messages=world.postbox.sent,
         seconds=time.monotonic() - began,

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from alongside.rehearsal.measures import Stage
+    from alongside.rehearsal.measures import Measures, Stage
     from alongside.rehearsal.replay import Result
 
 NAMES = {
@@ -31,6 +31,7 @@ def table(result: Result) -> str:
         "",
         f"seats filled     {found.filled} of {found.wanted} ({100 * found.filled / max(1, found.wanted):.1f} %)",
         f"asked per seat   {found.asked_per_seat}",
+        *_evenness(found),
         f"messages         {result.messages}",
         f"refused, as they should be: {_counts(result.refusals)}",
         f"rules            {result.checks} checks, {result.judged} askings judged:"
@@ -39,6 +40,20 @@ def table(result: Result) -> str:
         f"time             {result.seconds:.0f} s",
     ]
     return "\n".join([*lines, *_violations(result)])
+
+
+def _evenness(found: Measures) -> list[str]:
+    even = found.evenness
+    lines = [
+        f"evenness         Gini of asks {even['asks_gini']:.2f}, the most {even['asks_most']:.0f};"
+        f" of teams {even['teams_gini']:.2f}, the most {even['teams_most']:.0f}"
+    ]
+    if cost := found.costs:
+        lines.append(
+            f"teams taken      mean points {cost['points']:.2f}, burden {cost['burden']:.1f},"
+            f" reserve loses {cost['reserve_lost']:.4f}"
+        )
+    return lines
 
 
 def _stage(name: str, stage: Stage) -> str:

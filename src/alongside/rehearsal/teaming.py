@@ -10,10 +10,12 @@ from alongside.callouts.rules import Shown
 from alongside.gateways.protocol import Envelope
 from alongside.incidents import actions as incidents
 from alongside.kernel.actor import Actor
+from alongside.matching.policy import POINT
 from alongside.rehearsal import answering, caring, glance
 from alongside.rehearsal.answering import minutes
 from alongside.rehearsal.world import CALL_OUT_LINK, PAGE_LINK, Case, Peer, World
 from alongside.teams import actions as teams
+from alongside.teams import queries as proposals
 
 MOST_ROUNDS = 3
 LOOK_AGAIN = timedelta(hours=2)
@@ -48,6 +50,8 @@ def propose(world: World, case: Case, at: datetime) -> None:
     if not wanted:
         return
     proposal_id = teams.propose(request_id=case.request_id, seats=wanted, by=by, at=at)
+    if world.team:
+        take(world, proposal_id, by=by, at=at)
     if not world.attempt(lambda: teams.approve(proposal_id=proposal_id, by=by, at=at)):
         again(world, case)
         return
@@ -55,6 +59,16 @@ def propose(world: World, case: Case, at: datetime) -> None:
     if case.rounds > 1 and not case.looking:
         case.looking = True
         world.agenda.within(LOOK_AGAIN, lambda at: look(world, case, at))
+
+
+def take(world: World, proposal_id: int, *, by: Actor, at: datetime) -> None:
+    """Take the one of the three teams that this replay is about, and note what it costs."""
+    found = proposals.measured(proposal_id)[world.team]
+    points, burden, lost = found.solution.points / POINT, found.burden, found.reserve_lost
+    world.taken.append({"points": points, "burden": burden, "reserve_lost": lost})
+    for choice in proposals.choices(proposal_id):
+        if choice.name == world.team and not choice.chosen:
+            teams.choose(proposal_id=proposal_id, key=choice.key, by=by, at=at)
 
 
 def again(world: World, case: Case) -> None:

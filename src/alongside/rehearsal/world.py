@@ -87,6 +87,10 @@ class World:
     dice: Dice
     postbox: Postbox
     habits: Habits = HABITS
+    team: str = ""
+    """Which of the three teams the officer takes; "" the proposed one, without looking at the others."""
+    taken: list[dict[str, float]] = field(default_factory=list)
+    """Of each team taken by ``team``: points, burden and what the reserve loses."""
     officers: list[Person] = field(default_factory=list)
     coordinators: list[Person] = field(default_factory=list)
     keeper: Person | None = None

@@ -32,11 +32,13 @@ LABELS: dict[str, str] = {
 class ChoiceCard:
     """One team to choose. ``people`` are (seat label, name, agency) in the order of seats.
 
+    ``name`` is best_fit, fairest_burden or strongest_reserve.
     ``key`` is made of the people, so that a team is only taken as it was seen. ``chosen``: it is the team as it
     stands now.
     """
 
     key: str
+    name: str
     label: str
     sentence: str
     people: tuple[tuple[str, str, str], ...]
@@ -55,6 +57,7 @@ def choices(proposal_id: int) -> tuple[ChoiceCard, ...]:
     return tuple(
         ChoiceCard(
             key=key_of(team),
+            name=name,
             label=gettext(LABELS[name]),
             sentence=sentence.text(gettext),
             people=tuple(
@@ -71,9 +74,19 @@ def choices(proposal_id: int) -> tuple[ChoiceCard, ...]:
     )
 
 
+def measured(proposal_id: int) -> dict[str, matching.Point]:
+    """Return the three teams of a proposal by name, with what each costs: points, burden, reserve."""
+    return {point.name: point for point in points_of(Proposal.objects.get(pk=proposal_id))}
+
+
+def points_of(row: Proposal) -> tuple[matching.Point, ...]:
+    """Return the three teams as the matcher found them."""
+    return matching.pareto(matching.Problem.from_dict(row.problem), seconds=SECONDS)
+
+
 def teams_of(row: Proposal) -> list[tuple[str, matching.Sentence, dict[str, int | None]]]:
     """Return (name, sentence, seat to advisor) of each team that differs from those before it."""
-    points = matching.pareto(matching.Problem.from_dict(row.problem), seconds=SECONDS)
+    points = points_of(row)
     proposed = {choice["seat"]: choice["advisor"] for choice in row.solution["team"]}
     found: list[tuple[str, matching.Sentence, dict[str, int | None]]] = []
     for point in points:

@@ -16,7 +16,7 @@ from alongside.incidents import queries as incidents
 from alongside.kernel.field import LANGUAGES, Community, SizeBand
 from alongside.kernel.text import fold
 from alongside.roster import queries as roster
-from alongside.teams.choices import ChoiceCard, choices
+from alongside.teams.choices import ChoiceCard, choices, measured
 from alongside.teams.models import Exemption, Proposal, ProposedSeat, SetAside
 from alongside.teams.problem import build, problem_for
 from alongside.teams.queries_ways import ExemptionCard, StepCard, WayCard, excused, people_of_ways, ways
@@ -47,6 +47,7 @@ __all__ = [
     "exemptions",
     "latest",
     "look_up",
+    "measured",
     "problem_for",
     "proposal",
     "set_aside",
