@@ -42,6 +42,7 @@ PUBLIC = (
     "accounts/*.py",
     "callouts/rules.py",
     "callouts/states.py",
+    "deployments/**/*.py",
     "engagements/**/*.py",
     "incidents/**/*.py",
     "kernel/field.py",

@@ -43,6 +43,12 @@ class Permission(Choice):
     )
     WORK_CASE = "work_case", gettext_noop("Work on an engagement")
     SEE_CASE = "see_case", gettext_noop("See an engagement")
+    AUTHORIZE_TRAVEL = (
+        "authorize_travel",
+        gettext_noop("Authorize a deployment that somebody else put forward"),
+    )
+    SIGN_CARE = "sign_care", gettext_noop("Sign that a limit of care is set aside for one deployment")
+    SEE_CARE = "see_care", gettext_noop("See how much advisors carry, and who asks for a call")
     ANSWER_PAGE = "answer_page", gettext_noop("Answer one's own pages and confirm one's own seat")
     OWN_ENGAGEMENT = "own_engagement", gettext_noop("See and log in one's own engagements")
     OWN_ENTRY = "own_entry", gettext_noop("Keep one's own roster entry: pause, blocked dates")
@@ -80,6 +86,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
         P.MANAGE_AGENCIES,
         P.TIE_PLANS,
         P.SEE_CASE,
+        P.AUTHORIZE_TRAVEL,
         P.SEE_POLICY,
         P.MANAGE_ROTA,
     },
@@ -98,6 +105,8 @@ TABLE: dict[Role, frozenset[Permission]] = {
         P.WORK_CASE,
         P.SEE_CASE,
         P.EDIT_CATALOG,
+        P.AUTHORIZE_TRAVEL,
+        P.SIGN_CARE,
         P.SEE_ROSTER,
         P.MANAGE_AGENCIES,
         P.TIE_PLANS,
@@ -107,7 +116,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
     },
     Role.ROSTER: _EVERYONE | {P.SEE_ROSTER, P.MANAGE_ROSTER, P.SEE_POLICY},
     Role.ADVISOR: _EVERYONE | {P.ANSWER_PAGE, P.OWN_ENGAGEMENT, P.OWN_ENTRY},
-    Role.CARE: _EVERYONE | {P.SEE_ROSTER, P.SEE_POLICY},
+    Role.CARE: _EVERYONE | {P.SEE_ROSTER, P.SEE_POLICY, P.SEE_CARE, P.SIGN_CARE},
     Role.FUNDER: _EVERYONE | {P.SEE_MEASURES, P.SEE_POLICY},
     Role.RECORDS: _EVERYONE | {P.SEE_LEDGER, P.SEE_POLICY},
     Role.ADMIN: _EVERYONE

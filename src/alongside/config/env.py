@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
+import hashlib
+import hmac
 import os
+from collections.abc import Sequence
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -75,6 +80,31 @@ def password(name: str, *, needed_by: str) -> str:
             f"{name} must have at least {PASSWORD_LETTERS} letters, because {needed_by} is set."
         )
     return value
+
+
+def sealing_keys(name: str, *, secrets: Sequence[str]) -> dict[str, bytes]:
+    """Return the keys that seal papers, by name, the present one first: ``new:BASE64,old:BASE64``, 32 bytes each.
+
+    Without the variable they are made from ``secrets``, the site's key and its forerunners, so that changing
+    that key rotates these too. Raises SettingProblem for a key that is none.
+    """
+    found: dict[str, bytes] = {}
+    for word in words(name):
+        key_id, _, coded = word.partition(":")
+        try:
+            key = base64.b64decode(coded, validate=True)
+        except (binascii.Error, ValueError):
+            key = b""
+        if not key_id or len(key) != 32:
+            raise SettingProblem(f"{name} must list keys as name:key, each key 32 bytes in base64.")
+        found[key_id] = key
+    for secret in () if found else secrets:
+        made = {
+            use: hmac.new(secret.encode(), f"alongside papers {use}".encode(), hashlib.sha256).digest()
+            for use in ("name", "key")
+        }
+        found[f"site-{made['name'].hex()[:8]}"] = made["key"]
+    return found
 
 
 def database(url: str, *, pool: bool) -> dict[str, Any]:

@@ -19,6 +19,8 @@ EMBEDDED = env.flag("ALONGSIDE_EMBEDDED")
 
 SECRET_KEY = env.text("ALONGSIDE_SECRET_KEY", "for-tests-only-" * 4 if TESTING or DEBUG else None)
 SECRET_KEY_FALLBACKS = env.words("ALONGSIDE_SECRET_KEY_FALLBACKS")
+PAPER_KEYS = env.sealing_keys("ALONGSIDE_PAPER_KEYS", secrets=[SECRET_KEY, *SECRET_KEY_FALLBACKS])
+"""Keys that wrap the keys of papers, by name, the present one first (base/envelope.py)."""
 
 BASE_URL = env.text("ALONGSIDE_BASE_URL", "http://localhost:8000").rstrip("/")
 SECURE = BASE_URL.startswith("https://")
@@ -62,6 +64,7 @@ INSTALLED_APPS = [
     "alongside.engagements",
     "alongside.funding",
     "alongside.plans",
+    "alongside.deployments",
     "alongside.reporting",
     "alongside.gateways",
     "alongside.watch",

@@ -9,6 +9,7 @@ from datetime import timedelta
 from alongside.base import marks
 from alongside.callouts import actions as callouts
 from alongside.callouts import queries as callout_queries
+from alongside.deployments import actions as deployments
 from alongside.engagements import actions as engagements
 from alongside.incidents import actions as incidents
 from alongside.jobs import outage, paper
@@ -25,6 +26,7 @@ ROOMS: tuple[tuple[str, Callable[..., int]], ...] = (
     (CALL_OUTS, callouts.tick),
     ("engagements", engagements.tick),
     ("plans", plans.tick),
+    ("deployments", deployments.tick),
     ("watch", watch.tick),
     ("test page", nightly.tick),
     ("paper", paper.tick),

@@ -17,7 +17,14 @@ from django.db.models.functions import Cast
 from alongside.base.constraints import both_or_neither, one_of
 from alongside.kernel.field import LANGUAGES, STATES, Community, Discipline, IncidentKind, Venue
 from alongside.roster.manners import CHANNELS, MOST_WEEKLY
-from alongside.roster.rules import Compact, CredentialKind, CredentialMode, Profession, RecusalWhy
+from alongside.roster.rules import (
+    Compact,
+    CredentialKind,
+    CredentialMode,
+    ExposureKind,
+    Profession,
+    RecusalWhy,
+)
 from alongside.roster.states import EntryState
 
 
@@ -310,4 +317,22 @@ class Wishes(models.Model):
                 condition=Q(weekly_cap__isnull=True) | Q(weekly_cap__range=(1, MOST_WEEKLY)),
                 name="wishes_weekly_cap",
             ),
+        ]
+
+
+class Exposure(models.Model):
+    """That an advisor was on site after an event of a kind known to weigh on those who help.
+
+    Only the kind, the day and an opaque reference: nothing about the event, and nothing about how the advisor is.
+    """
+
+    advisor = models.ForeignKey("roster.PeerAdvisor", on_delete=models.CASCADE, related_name="exposures")
+    kind = models.TextField(choices=ExposureKind.pairs())
+    on_date = models.DateField()
+    ref = models.TextField()
+
+    class Meta:
+        constraints = [
+            one_of("kind", ExposureKind, name="exposure_kind_known"),
+            models.UniqueConstraint(fields=["advisor", "kind", "ref"], name="exposure_once"),
         ]

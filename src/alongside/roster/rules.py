@@ -66,6 +66,13 @@ class RecusalWhy(Choice):
     DECLARED = "declared", gettext_noop("Declared a conflict when asked")
 
 
+class ExposureKind(Choice):
+    """Kinds of event that are known to weigh on those who help (OVC vicarious trauma toolkit)."""
+
+    CHILDREN = "children", gettext_noop("Children among those hurt")
+    LINE_OF_DUTY = "line_of_duty", gettext_noop("An officer killed or hurt")
+
+
 LICENSED = frozenset({Discipline.BEHAVIORAL.value})
 WARN_DAYS = 30
 

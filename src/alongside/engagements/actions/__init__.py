@@ -35,15 +35,26 @@ from alongside.engagements.actions.helping import (
     offer_hand_off,
 )
 from alongside.engagements.actions.introducing import add_member, introduce, let_go
+from alongside.engagements.actions.papers import (
+    OpenedPaper,
+    PaperRefused,
+    add_paper,
+    dispose_paper,
+    open_paper,
+    reseal_papers,
+)
 from alongside.engagements.actions.recounting import recount_follow_ups
 from alongside.engagements.actions.silencing import be_silent, lift_silence
 from alongside.engagements.actions.tasking import change_task, do_task, drop_task, make_task, put_back_task
 
 __all__ = [
+    "OpenedPaper",
+    "PaperRefused",
     "acknowledge_notice",
     "add_follow_up",
     "add_helper",
     "add_member",
+    "add_paper",
     "agree_lane",
     "answer_hand_off",
     "be_silent",
@@ -51,6 +62,7 @@ __all__ = [
     "change_task",
     "close",
     "dismiss_follow_up",
+    "dispose_paper",
     "do_follow_up",
     "do_task",
     "drop_date_ahead",
@@ -70,6 +82,7 @@ __all__ = [
     "move_helper",
     "note_date_ahead",
     "offer_hand_off",
+    "open_paper",
     "plan_hand_back",
     "put_back_date_ahead",
     "put_back_follow_up",
@@ -78,6 +91,7 @@ __all__ = [
     "reopen",
     "requester_acknowledges_notice",
     "requester_dismisses_follow_up",
+    "reseal_papers",
     "step_down",
     "tick",
     "write_decision",

@@ -46,6 +46,7 @@ from alongside.engagements.queries.history import (
     topics_worked,
 )
 from alongside.engagements.queries.lines import HandBackLine, TimelineItem, timeline
+from alongside.engagements.queries.papers import PaperCard, paper, papers, papers_to_reseal, seat_of
 from alongside.engagements.queries.requester import NextStep, RequesterCard, for_requester
 from alongside.engagements.queries.work import (
     DecisionCard,
@@ -79,6 +80,7 @@ __all__ = [
     "LeftAloneCard",
     "MemberCard",
     "NextStep",
+    "PaperCard",
     "RequesterCard",
     "Sheet",
     "TaskCard",
@@ -110,7 +112,11 @@ __all__ = [
     "known_names",
     "of_request",
     "open_list",
+    "paper",
+    "papers",
+    "papers_to_reseal",
     "request_of",
+    "seat_of",
     "silent_among",
     "task",
     "tasks",

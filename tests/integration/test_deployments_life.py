@@ -1,0 +1,251 @@
+"""The life of a deployment: nobody travels without two signatures, nobody stays too long, everyone rests."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from alongside.deployments import actions
+from alongside.deployments.models import Deployment
+from alongside.kernel.verdict import Refused
+from alongside.ledger.queries import entries
+from alongside.outbox.models import Message
+from alongside.roster.models import Commitment, Exposure, PeerAdvisor
+from tests.integration.casework import no_reasons  # noqa: F401
+from tests.integration.deploying import DAY, trip
+from tests.people import Cast
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_reasons")]
+HOUR = timedelta(hours=1)
+
+
+def refused(code: str, act, /, **words) -> None:
+    with pytest.raises(Refused) as told:
+        act(**words)
+    assert told.value.verdict.code == code
+
+
+def test_a_trip_from_terms_to_available(cast: Cast, at: datetime):
+    t = trip(cast, at)
+    t.authorized(at)
+    promised = Commitment.objects.get(ref=f"deployment:{t.id}")
+    assert promised.exclusive and promised.during.lower <= at + DAY < promised.during.upper
+    t.do("depart", at + 12 * HOUR)
+    t.do("arrive", at + 20 * HOUR)
+    t.do("leave", at + 3 * DAY)
+    t.do("come_home", at + 3 * DAY + 6 * HOUR)
+    home = at + 3 * DAY + 6 * HOUR
+    assert Commitment.objects.get(ref=f"deployment:{t.id}").released_at == home
+    assert PeerAdvisor.objects.get(pk=t.scene.law).last_home_date == home.date()
+    t.do("debrief", home + DAY, by=cast.care_lead.actor)
+    for when, state in (
+        (2 * DAY, "debriefed"),
+        (3 * DAY, "cool_down"),
+        (13 * DAY, "cool_down"),
+        (14 * DAY, "available"),
+    ):
+        actions.tick(at=home + when)
+        assert (when, t.row.state) == (when, state)
+    done = [
+        line.action
+        for line in entries(f"request:{t.scene.request_id}")
+        if line.object == f"deployment:{t.id}"
+    ]
+    assert done[-8:] == [
+        "authorize_deployment", "depart_deployment", "arrive_deployment", "leave_deployment",
+        "come_home_deployment", "debrief_deployment", "cool_down_deployment", "free_deployment",
+    ]  # fmt: skip
+
+
+def test_each_check_that_is_missing_keeps_the_advisor_at_home(cast: Cast, at: datetime):
+    t = trip(cast, at)
+    actions.submit(deployment_id=t.id, by=t.coordinator, at=at)
+    missing = []
+    for _ in range(12):
+        with pytest.raises(Refused) as told, transaction.atomic():
+            actions.authorize(deployment_id=t.id, by=t.officer, at=at)
+        code = told.value.verdict.code
+        missing.append(code)
+        same = {"deployment_id": t.id, "at": at}
+        if code == "no_host":
+            t.consent(at)
+        elif code == "no_declaration":
+            actions.declare_conflict(conflict=False, by=t.advisor, **same)
+        elif code == "no_rate":
+            actions.record_rate(unit="day", cents=65_001, by=t.coordinator, **same)
+        elif code == "no_approval":
+            actions.record_rate(unit="day", cents=65_001, paper_id=t.approval(at), by=t.coordinator, **same)
+        elif code == "no_answers":
+            answers = [False] * 9 + [True]
+            actions.record_answers(answers=answers, form="Sheet A", by=t.coordinator, **same)
+        elif code == "conference":
+            actions.record_answers(answers=[False] * 10, form="Sheet A", by=t.coordinator, **same)
+        elif code == "no_insurance":
+            until = t.row.last_date - DAY
+            actions.record_insurance(insured_by="own", until=until, by=t.coordinator, **same)
+        elif code == "insurance_ends":
+            actions.record_insurance(insured_by="own", until=t.row.last_date, by=t.coordinator, **same)
+        elif code == "no_estimate":
+            actions.write_cost(actual=False, kind="air", cents=1, count=1, by=t.coordinator, **same)
+            break
+    assert missing == [
+        "no_host", "no_declaration", "no_rate", "no_approval", "no_answers", "conference", "no_insurance",
+        "insurance_ends", "no_estimate",
+    ]  # fmt: skip
+    actions.authorize(deployment_id=t.id, by=t.officer, at=at)
+    assert t.row.state == "authorized"
+
+
+def test_whoever_wrote_terms_or_costs_does_not_authorize(cast: Cast, at: datetime):
+    t = trip(cast, at)
+    t.checks(at)
+    actions.write_cost(
+        deployment_id=t.id, actual=False, kind="ground", cents=3000, count=2, by=t.second.actor, at=at
+    )
+    actions.submit(deployment_id=t.id, by=t.coordinator, at=at)
+    for wrote in (t.coordinator, t.second.actor):
+        refused("same_person", actions.authorize, deployment_id=t.id, by=wrote, at=at)
+    for other in (cast.advisor, cast.care_lead, cast.admin):
+        refused("not_permitted", actions.authorize, deployment_id=t.id, by=other.actor, at=at)
+    actions.authorize(deployment_id=t.id, by=t.officer, at=at)
+    assert (t.row.author, t.row.authorized_by) == (str(t.coordinator), str(t.officer))
+
+
+@pytest.mark.parametrize("state", ["authorized", "traveling", "on_site", "recalled", "home", "available"])
+def test_the_database_itself_refuses_a_journey_that_nobody_authorized(cast: Cast, at: datetime, state: str):
+    t = trip(cast, at)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Deployment.objects.filter(pk=t.id).update(state=state)
+    t.checks(at)
+    with pytest.raises(IntegrityError, match="deployment_authorized_by_two"), transaction.atomic():
+        Deployment.objects.filter(pk=t.id).update(
+            state=state, authorized_at=at, authorized_by=str(t.coordinator)
+        )
+
+
+def test_nobody_stays_longer_than_fourteen_days(cast: Cast, at: datetime):
+    t = trip(cast, at, days=10)
+    t.authorized(at)
+    t.do("depart", at + 12 * HOUR)
+    t.do("arrive", at + DAY)
+    arrived = at + DAY
+    actions.tick(at=arrived + 5 * DAY)
+    assert not Message.objects.filter(kind="deployment_long").exists()
+    actions.tick(at=arrived + 6 * DAY)
+    actions.tick(at=arrived + 6 * DAY + HOUR)
+    assert Message.objects.filter(kind="deployment_long").count() == 1
+    until = arrived.date() + 13 * DAY
+    refused(
+        "too_long", actions.ask_longer, deployment_id=t.id, until=until + DAY, why="The chief asks for it.",
+        by=t.advisor, at=arrived + 8 * DAY,
+    )  # fmt: skip
+    asked = actions.ask_longer(
+        deployment_id=t.id, until=until, why="The chief asks for it.", by=t.advisor, at=arrived + 8 * DAY
+    )
+    refused(
+        "not_permitted",
+        actions.sign_longer,
+        extension_id=asked,
+        approve=True,
+        by=t.advisor,
+        at=arrived + 8 * DAY,
+    )
+    actions.sign_longer(extension_id=asked, approve=True, by=t.coordinator, at=arrived + 8 * DAY)
+    actions.tick(at=arrived + 13 * DAY)
+    assert t.row.state == "on_site"
+    actions.tick(at=arrived + 14 * DAY)
+    assert (t.row.state, t.row.recalled_why) == ("recalled", "limit")
+    assert Message.objects.filter(kind="deployment_called_home").count() == 1
+    assert Message.objects.filter(kind="deployment_last_day").count() == 1
+
+
+def test_rest_of_two_days_is_never_signed_away_and_a_longer_one_by_a_second_person(cast: Cast, at: datetime):
+    t = trip(cast, at)
+    PeerAdvisor.objects.filter(pk=t.scene.law).update(last_home_date=t.row.first_date - 2 * DAY)
+    t.checks(at)
+    actions.submit(deployment_id=t.id, by=t.coordinator, at=at)
+    refused("least_rest", actions.authorize, deployment_id=t.id, by=t.officer, at=at)
+    ask = {"deployment_id": t.id, "why": "They know this chief well.", "by": t.coordinator, "at": at}
+    refused("never", actions.ask_set_aside, code="least_rest", **ask)
+    PeerAdvisor.objects.filter(pk=t.scene.law).update(last_home_date=t.row.first_date - 3 * DAY)
+    refused("resting", actions.authorize, deployment_id=t.id, by=t.officer, at=at)
+    asked = actions.ask_set_aside(code="resting", **ask)
+    refused("same_person", actions.sign_set_aside, set_aside_id=asked, approve=True, by=t.coordinator, at=at)
+    refused("resting", actions.authorize, deployment_id=t.id, by=t.officer, at=at)
+    actions.sign_set_aside(set_aside_id=asked, approve=True, by=cast.care_lead.actor, at=at)
+    actions.authorize(deployment_id=t.id, by=t.officer, at=at)
+    actions.rewrite(deployment_id=t.id, by=t.coordinator, at=at)
+    actions.submit(deployment_id=t.id, by=t.coordinator, at=at)
+    refused("resting", actions.authorize, deployment_id=t.id, by=t.officer, at=at)
+
+
+def test_what_changed_after_the_authorization_still_keeps_the_advisor_at_home(cast: Cast, at: datetime):
+    t = trip(cast, at)
+    t.authorized(at)
+    refused("over", actions.depart, deployment_id=t.id, by=t.advisor, at=at + 5 * DAY)
+    PeerAdvisor.objects.filter(pk=t.scene.law).update(employer_permission=False)
+    refused("no_permission", actions.depart, deployment_id=t.id, by=t.advisor, at=at + 12 * HOUR)
+
+
+def test_new_days_need_a_new_consent(cast: Cast, at: datetime):
+    t = trip(cast, at)
+    t.authorized(at)
+    actions.rewrite(deployment_id=t.id, by=t.coordinator, at=at)
+    assert not Commitment.objects.filter(ref=f"deployment:{t.id}", released_at=None).exists()
+    row = t.row
+    actions.write_terms(
+        deployment_id=t.id, purpose=row.purpose, place=row.place, meets=row.meets, first=row.first_date,
+        last=row.last_date + DAY, by=t.coordinator, at=at, keep_as_written=True,
+    )  # fmt: skip
+    actions.submit(deployment_id=t.id, by=t.coordinator, at=at)
+    refused("host_days", actions.authorize, deployment_id=t.id, by=t.officer, at=at)
+
+
+def test_what_an_event_is_known_to_weigh_is_noted_once_and_only_for_real_work(cast: Cast, at: datetime):
+    from alongside.incidents.actions import set_facts
+
+    for exercise in (True, False):
+        t = trip(cast, at, exercise=exercise, key=f"x{exercise}") if exercise else None
+        if t is None:
+            break
+        facts = {"children": True, "officer_hurt": True}
+        set_facts(request_id=t.scene.request_id, facts=facts, by=t.officer, at=at)
+        t.authorized(at)
+        t.do("depart", at + 12 * HOUR)
+        t.do("arrive", at + DAY)
+        assert not Exposure.objects.exists()
+
+
+def test_an_exposure_is_noted_on_arrival(cast: Cast, at: datetime):
+    from alongside.incidents.actions import set_facts
+
+    t = trip(cast, at)
+    facts = {"children": True, "officer_hurt": True}
+    set_facts(request_id=t.scene.request_id, facts=facts, by=t.officer, at=at)
+    t.authorized(at)
+    t.do("depart", at + 12 * HOUR)
+    assert not Exposure.objects.exists()
+    t.do("arrive", at + DAY)
+    assert sorted(Exposure.objects.values_list("kind", flat=True)) == ["children", "line_of_duty"]
+
+
+def test_standing_down_frees_the_days_and_calls_home_whoever_is_away(cast: Cast, at: datetime):
+    t = trip(cast, at)
+    t.authorized(at)
+    t.do("depart", at + 12 * HOUR)
+    t.do("stand_down", at + 13 * HOUR, by=t.coordinator, why="host")
+    assert t.row.state == "recalled"
+    t.do("come_home", at + 20 * HOUR)
+    assert t.row.state == "home" and t.row.left_at is None
+
+
+def test_only_one_call_waits_and_no_reason_is_kept(cast: Cast, at: datetime):
+    t = trip(cast, at)
+    for _ in range(2):
+        actions.ask_call(advisor_id=t.scene.law, by=t.advisor, at=at)
+    message = Message.objects.get(kind="care_call")
+    assert message.address == cast.care_lead.email and message.context == {"path": "/desk/care/"}
+    (line,) = [x for x in entries(f"advisor:{t.scene.law}") if x.action == "ask_call"]
+    assert '"why":""' in line.payload.replace(" ", "")
