@@ -9,6 +9,7 @@ from alongside.deployments import rules, rules_care
 from alongside.deployments.models import Deployment
 from alongside.deployments.rules_care import Hold, Limits, Person
 from alongside.deployments.states import AWAY, RETURNED, DeploymentState, SignState
+from alongside.deployments.words import FROM_A_TABLE
 from alongside.engagements import queries as engagements
 from alongside.incidents import queries as incidents
 from alongside.kernel.verdict import Verdict
@@ -52,7 +53,7 @@ def checked(row: Deployment, at: datetime) -> rules.Checked:
         insured_by=row.insured_by,
         insured_until=row.insured_until,
         lines=len(lines),
-        tables_named=all(line.source.strip() or line.kind not in rules.FROM_A_TABLE for line in lines),
+        tables_named=all(line.source.strip() or line.kind not in FROM_A_TABLE for line in lines),
     )
 
 

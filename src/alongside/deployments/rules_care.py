@@ -229,7 +229,7 @@ def left(found: Sequence[Hold], *, signed: Collection[str], looked: Collection[s
         for hold in found
         if hold.force == "never"
         or (hold.force == "signed" and hold.code.value not in signed)
-        or (hold.force == "look" and hold.code.value not in looked | set(signed))
+        or (hold.force == "look" and hold.code.value not in {*looked, *signed})
     ]
 
 

@@ -89,9 +89,9 @@ def _pdf(data: bytes) -> Iterator[Piece]:
         for note in page.get("/Annots") or ():
             words = note.get_object()
             yield Piece(PAGE, place, " ".join(str(words.get(key, "")) for key in ("/Contents", "/T", "/V")))
-    about = reader.metadata or {}
+    about: Any = reader.metadata or {}
     yield Piece(NOTES, (), " ".join(str(about.get(key, "")) for key in ("/Title", "/Subject", "/Keywords")))
-    fields = reader.get_fields() or {}
+    fields: Any = reader.get_fields() or {}
     yield Piece(NOTES, (), "\n".join(str(field.get("/V", "")) for field in fields.values()))
 
 
