@@ -27,6 +27,7 @@ NOBODY_ACTS = {
     "callouts.note_handed": "reported by the carrier; the actor is the clock",
     "callouts.note_unreachable": "reported by the carrier; the actor is the clock",
     "callouts.tick": "the clock",
+    "deployments.tick": "the clock",
     "engagements.tick": "the clock",
     "incidents.open_with_code": "whoever knows the code; the code is the actor",
     "incidents.tick": "the clock",

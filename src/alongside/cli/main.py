@@ -27,6 +27,7 @@ COMMANDS = (
     "replay",
     "simulate",
     "ledger",
+    "papers",
     "jobs",
     "watch",
     "doctor",

@@ -40,7 +40,7 @@ DEPLOYMENT = Lifecycle(
         Move("write_terms", (D.DRAFT,), D.DRAFT, "coordinator"),
         Move("submit", (D.DRAFT,), D.CHECKS, "coordinator"),
         Move("check", (D.DRAFT,), D.DRAFT, "coordinator"),
-        Move("check", (D.CHECKS,), D.CHECKS, "coordinator; the advisor for their own conflict"),
+        Move("check", (D.CHECKS,), D.CHECKS, "coordinator, or the advisor for their own conflict"),
         Move("rewrite", (D.CHECKS, D.AUTHORIZED), D.DRAFT, "coordinator"),
         Move("authorize", (D.CHECKS,), D.AUTHORIZED, "a second person"),
         Move("depart", (D.AUTHORIZED,), D.TRAVELING, "advisor or coordinator"),
