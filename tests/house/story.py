@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -15,6 +17,8 @@ from alongside.agencies import actions as agencies
 from alongside.base.secrets import link_token
 from alongside.callouts import actions as callouts
 from alongside.callouts.models import CallOut, Page, Seat
+from alongside.deployments import actions as deployments
+from alongside.deployments.queries_care import calls_waiting
 from alongside.duty import actions_rota
 from alongside.duty.models import Shift
 from alongside.engagements import actions as engagements
@@ -73,7 +77,50 @@ def tell(cast: Cast, at: datetime) -> Story:
     story.worlds["hoax"] = {"request_id": a_hoax(story)}
     story.worlds["text"] = {"reply_id": an_unclear_text(at)}
     story.worlds["house"] = {**agency, **house_keeping(story, own, other), "advisor_id": peers[0]}
+    story.worlds["case"] |= a_trip(story, own, other)
     return story
+
+
+def a_trip(story: Story, own: int, other: int) -> World:
+    """A visit that is being checked, one limit of care that waits for a signature, a paper, a call asked for."""
+    cast, at = story.cast, story.at + 100 * MINUTE
+    engagement_id, first = story.worlds["case"]["engagement_id"], story.at.date() + timedelta(days=3)
+    by = {"by": cast.coordinator.actor, "at": at}
+    roster.note_home(advisor_id=own, date=story.at.date() - timedelta(days=5), **by)
+    deployment_id = deployments.plan(
+        engagement_id=engagement_id, advisor_id=own, purpose="Plan the next weeks.", place="Millbrook, OH",
+        meets="The chief", first=first, last=first + timedelta(days=2), keep_as_written=True, **by,
+    )  # fmt: skip
+    deployments.submit(deployment_id=deployment_id, **by)
+    deployments.write_cost(deployment_id=deployment_id, actual=False, kind="air", cents=40_000, count=1, **by)
+    why = "They know this kind of agency well."
+    set_aside_id = deployments.ask_set_aside(deployment_id=deployment_id, code="resting", why=why, **by)
+    paper_id = engagements.add_paper(
+        engagement_id=engagement_id, kind="receipt", name="ticket.png", data=a_picture(),
+        about=f"deployment:{deployment_id}", **by,
+    )  # fmt: skip
+    deployments.ask_call(advisor_id=other, by=cast.other_advisor.actor, at=at)
+    return {
+        "deployment_id": deployment_id,
+        "set_aside_id": set_aside_id,
+        "paper_id": paper_id,
+        "care_call_id": calls_waiting(at)[0].id,
+    }
+
+
+def a_picture() -> bytes:
+    """Return the smallest picture."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    head = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(b"\0\0"))
+        + chunk(b"IEND", b"")
+    )
 
 
 def an_unclear_text(at: datetime) -> int:

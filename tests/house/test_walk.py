@@ -31,7 +31,11 @@ OWN = {Permission.ANSWER_PAGE, Permission.OWN_ENGAGEMENT, Permission.OWN_ENTRY}
 OWNER = {"case": "advisor", "held": "other_advisor", "house": "advisor"}
 # Words that are part of an address and not the name of a thing: every value that exists.
 HALF = shown_half_years(NOON)[0].key
-WORDS = {"oversight:measures_of": {"key": HALF}, "oversight:export": {"key": HALF}}
+WORDS = {
+    "oversight:measures_of": {"key": HALF},
+    "oversight:export": {"key": HALF},
+    "casework:travel_form": {"what": "host"},
+}
 SignIn = Callable[..., Client]
 Wrong = list[str]
 
@@ -103,7 +107,10 @@ MAY_BE_ABSENT = {
 }
 # What these wrote is kept although they answer with 200: their form carries no key.
 ANSWERS_WITH_A_FILE = {"directory:roster_export", "casework:helpers_export", "my:helpers_export"}
-VARIES = {"mfa_add_webauthn": "a new challenge on every visit"}
+VARIES = {
+    "casework:travel_expenses": "a spreadsheet says when it was written",
+    "mfa_add_webauthn": "a new challenge on every visit",
+}
 
 
 def test_the_story_has_an_example_for_every_address(story: Story):

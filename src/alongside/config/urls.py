@@ -13,6 +13,8 @@ DESKS: tuple[tuple[str, str], ...] = (
     ("desk/duty/", "alongside.web.duty.urls"),
     ("desk/engagements/", "alongside.web.casework.urls"),
     ("my/engagements/", "alongside.web.casework.advisor_urls"),
+    ("my/travel/", "alongside.web.casework.travel_urls"),
+    ("desk/care/", "alongside.web.care.urls"),
     ("desk/directory/", "alongside.web.directory.urls"),
     ("desk/oversight/", "alongside.web.oversight.urls"),
     ("advisor/", "alongside.web.advisor.urls"),

@@ -40,6 +40,8 @@ NAVIGATION: tuple[tuple[P, str, str], ...] = (
     (P.SEE_CASE, "casework:list", "Engagements"),
     (P.ANSWER_PAGE, "advisor:home", "My requests"),
     (P.OWN_ENGAGEMENT, "my:list", "My engagements"),
+    (P.OWN_ENGAGEMENT, "travel:list", "My trips"),
+    (P.SEE_CARE, "care:home", "Care"),
     (P.SEE_ROSTER, "directory:roster", "Roster"),
     (P.MANAGE_AGENCIES, "directory:agencies", "Agencies"),
     (P.MANAGE_ROTA, "duty:rota", "Rota"),

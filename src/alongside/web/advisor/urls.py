@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alongside.web.advisor import availability, link, views, wishes
+from alongside.web.advisor import availability, check_in, link, views, wishes
 
 app_name = "advisor"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("availability/", availability.availability, name="availability"),
     path("availability/now/", availability.now, name="now"),
     path("wishes/", wishes.wishes, name="wishes"),
+    path("check-in/", check_in.check_in, name="check_in"),
+    path("check-in/call-me/", check_in.call_me, name="call_me"),
     path("availability/pause/", availability.pause, name="pause"),
     path("availability/blocked/<int:blocked_id>/remove/", availability.unblock, name="unblock"),
 ]

@@ -47,6 +47,8 @@ TABS: tuple[Tab, ...] = (
     Tab("work", gettext_noop("Tasks and decisions"), "work", Permission.SEE_CASE, team=True),
     Tab("timeline", gettext_noop("What happened"), "timeline", Permission.SEE_CASE, team=True),
     Tab("hand_back", gettext_noop("Hand-back"), "hand_back", Permission.SEE_CASE, team=True),
+    Tab("travel", gettext_noop("On site"), "travel", Permission.SEE_CASE, team=False),
+    Tab("papers", gettext_noop("Papers"), "papers", Permission.SEE_CASE, team=False),
 )
 """In the order in which they stand."""
 BY_KEY = {tab.key: tab for tab in TABS}

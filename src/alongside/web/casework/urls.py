@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from alongside.web.casework import dates, handing, turns, views, work_views
+from alongside.web.casework import dates, handing, papers, travel, turns, views, work_views
 from alongside.web.casework.helping_views import STAFF
 
 app_name = "casework"
@@ -21,6 +21,23 @@ urlpatterns = [
     path("<int:engagement_id>/dates/<int:date_id>/", dates.staff_date_act, name="date_act"),
     path("<int:engagement_id>/dates/alone/", dates.leave_alone, name="leave_alone"),
     path("<int:engagement_id>/dates/alone/<int:left_alone_id>/", dates.lift, name="lift"),
+    path("<int:engagement_id>/papers/", papers.papers, name="papers"),
+    path("<int:engagement_id>/papers/<int:paper_id>/", papers.paper, name="paper"),
+    path("<int:engagement_id>/travel/", travel.travel, name="travel"),
+    path("<int:engagement_id>/travel/new/", travel.travel_new, name="travel_new"),
+    path("<int:engagement_id>/travel/<int:deployment_id>/", travel.deployment, name="deployment"),
+    path("<int:engagement_id>/travel/<int:deployment_id>/print/", travel.travel_print, name="travel_print"),
+    path("<int:engagement_id>/travel/<int:deployment_id>/act/", travel.travel_act, name="travel_act"),
+    path(
+        "<int:engagement_id>/travel/<int:deployment_id>/expenses/",
+        travel.travel_expenses,
+        name="travel_expenses",
+    ),
+    path(
+        "<int:engagement_id>/travel/<int:deployment_id>/write/<slug:what>/",
+        travel.travel_form,
+        name="travel_form",
+    ),
     path("<int:engagement_id>/join/", turns.join, name="join"),
     path("<int:engagement_id>/leave/", turns.let_go, name="let_go"),
     path("<int:engagement_id>/hand-over/", turns.hand_over, name="hand_over"),
