@@ -150,10 +150,32 @@ def of_advisor(advisor_id: int) -> list[DeploymentCard]:
     return _cards(rows.order_by("-first_date", "-pk"))
 
 
-def visits_to_agree(engagement_id: int) -> list[DeploymentCard]:
-    """Return the visits to which the agency has not agreed on their present days."""
-    rows = Deployment.objects.filter(engagement_id=engagement_id, state=DeploymentState.CHECKS.value)
-    return _cards(row for row in rows.order_by("first_date", "pk") if not _agreed(row))
+@dataclass(frozen=True, slots=True)
+class VisitCard:
+    """A visit as the agency sees it. ``asks``: its yes to these days is missing; ``agreed_by`` who gave it."""
+
+    card: DeploymentCard
+    purpose: str
+    meets: str
+    asks: bool
+    agreed_by: str
+
+
+def visits_for_agency(engagement_id: int) -> list[VisitCard]:
+    """Return the visits that were put forward and not stood down, the next first."""
+    hidden = [DeploymentState.DRAFT.value, DeploymentState.STOOD_DOWN.value]
+    rows = list(Deployment.objects.filter(engagement_id=engagement_id).exclude(state__in=hidden))
+    rows.sort(key=lambda row: (row.first_date, row.pk), reverse=True)
+    return [
+        VisitCard(
+            card,
+            row.purpose,
+            row.meets,
+            row.state == DeploymentState.CHECKS and not _agreed(row),
+            row.host_name if _agreed(row) else "",
+        )
+        for row, card in zip(rows, _cards(rows), strict=True)
+    ]
 
 
 def _agreed(row: Deployment) -> bool:

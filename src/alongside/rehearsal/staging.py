@@ -15,7 +15,7 @@ from alongside.engagements import queries as casework
 from alongside.gateways.protocol import Envelope
 from alongside.incidents import actions as incidents
 from alongside.kernel.actor import PUBLIC, Actor
-from alongside.rehearsal import glance
+from alongside.rehearsal import glance, visiting
 from alongside.rehearsal.agenda import Agenda
 from alongside.rehearsal.caring import said_yes
 from alongside.rehearsal.scenes import Scene
@@ -169,7 +169,13 @@ class Stage:
             (300, lambda at: self._notices(ids, at)),
             *((after + 60, self._talk(scene, ids, what, took)) for after, what, took in talks),
             *((after, lambda at: self._follow_ups(ids, at)) for after in (2400, 5800)),
+            *self._visits(scene, ids),
         ]
+
+    def _visits(self, scene: Scene, ids: dict[str, int]) -> list[tuple[float, Callable[[datetime], None]]]:
+        if not scene.in_person or scene.exercise:
+            return []
+        return visiting.acts(ids, coordinator=self.coordinator, officer=self.officer)
 
     def _agree(self, ids: dict[str, int], at: datetime) -> None:
         chief = Actor("requester", str(ids["request"]), "the requester")

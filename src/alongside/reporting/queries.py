@@ -34,6 +34,7 @@ REQUESTS = gettext_noop("Requests")
 TIMES = gettext_noop("Time from the request")
 SEATS = gettext_noop("Seats on teams")
 WORK = gettext_noop("Engagements and work")
+STAYS = gettext_noop("On site")
 ROSTER = gettext_noop("Peer advisors in date today")
 
 OUTCOMES = {
@@ -87,6 +88,7 @@ def figures(facts: Facts, *, below: int) -> list[Measure]:
         *_times(facts, below),
         *_seats(facts, below),
         *_work(facts, below),
+        *_stays(facts, below),
         *_strength(facts),
     ]
 
@@ -177,6 +179,35 @@ def _work(facts: Facts, below: int) -> list[Measure]:
         counted("resources", gettext_noop("Resources shared"), work.resources),
         counted("follow_ups_done", gettext_noop("Follow-ups done"), work.follow_ups_done),
         counted("follow_ups_dismissed", gettext_noop("Follow-ups not wanted"), work.follow_ups_dismissed),
+    ]
+
+
+def _stays(facts: Facts, below: int) -> list[Measure]:
+    """Return visits, days, debriefs and limits set aside; days go with the visits they would tell of."""
+    stays = facts.stays
+    few = 0 < facts.cases < below
+    visits = rules.alone(stays.deployments, below=below)
+    late = {"in_time": stays.debriefs_in_time, "late": stays.returns - stays.debriefs_in_time}
+    returns, split = rules.suppress(late, below=below)
+
+    def counted(key: str, label: str, cell: Cell) -> Measure:
+        return _count(key, STAYS, label, Cell(cell.value, cell.hidden or (few and cell.value > 0)))
+
+    return [
+        counted("visits", gettext_noop("Visits on site"), visits),
+        counted("days_on_site", gettext_noop("Days on site"), Cell(stays.days_on_site, visits.hidden)),
+        counted("returns", gettext_noop("Advisors come home"), returns),
+        counted("debriefed_in_time", gettext_noop("Of these, debriefed in time"), split["in_time"]),
+        counted(
+            "set_aside",
+            gettext_noop("Limits of care set aside by a second person"),
+            rules.alone(stays.set_aside, below=below),
+        ),
+        counted(
+            "looked_again",
+            gettext_noop("Softer reasons of care that were looked at"),
+            rules.alone(stays.looked_again, below=below),
+        ),
     ]
 
 

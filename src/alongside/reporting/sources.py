@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from alongside.callouts import counts as callouts
+from alongside.deployments import queries as deployments
+from alongside.deployments.queries import DeploymentCounts
 from alongside.engagements import queries as engagements
 from alongside.incidents import queries as incidents
 from alongside.kernel.periods import Period
 from alongside.reporting.rules import minutes_between
 from alongside.roster import queries as roster
 
+NO_STAYS = DeploymentCounts(0, 0, 0, 0, 0, 0)
 OPEN = {"new", "acknowledged", "verified"}
 """States of a request about which nothing is decided yet."""
 
@@ -32,6 +35,7 @@ class Facts:
     work: engagements.WorkCounts
     cases: int
     strength: Mapping[str, int]
+    stays: DeploymentCounts = NO_STAYS
 
 
 def read(period: Period, *, at: datetime) -> Facts:
@@ -47,6 +51,7 @@ def read(period: Period, *, at: datetime) -> Facts:
         seats=callouts.seat_counts(start, end),
         work=work,
         cases=work.open_at_end + work.closed,
+        stays=deployments.counts(start, end),
         strength={one.discipline.value: one.in_date for one in roster.strength(roster.table(at=at))},
     )
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alongside.web.public import case_helpers, case_views, dates_views, views
+from alongside.web.public import case_helpers, case_views, case_visits, dates_views, views
 
 app_name = "public"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("help/case/print/", case_views.case_print, name="case_print"),
     path("help/case/names/<int:seat_id>/", case_views.answer_name, name="answer_name"),
     path("help/case/helpers/", case_helpers.helpers, name="case_helpers"),
+    path("help/case/visits/", case_visits.visits, name="visits"),
+    path("help/case/visits/<int:deployment_id>/agree/", case_visits.agree, name="agree_visit"),
     path("help/case/notice/", case_views.notice, name="notice"),
     path("help/case/follow-ups/<int:follow_up_id>/dismiss/", case_views.dismiss, name="dismiss"),
     path("help/case/dates/", dates_views.dates_ahead, name="dates"),
