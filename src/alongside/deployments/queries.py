@@ -11,7 +11,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from alongside.deployments import facts, rules
 from alongside.deployments.models import Cost, Deployment, Extension, Leg, SetAside
 from alongside.deployments.rules_care import Hold
-from alongside.deployments.states import DeploymentState, SignState
+from alongside.deployments.states import AHEAD, DeploymentState, SignState
 from alongside.deployments.words import ConsentHow, CostKind, HoldUp, InsuredBy, LegMode, RateUnit, RecallWhy
 from alongside.engagements import queries as engagements
 from alongside.kernel.verdict import Verdict
@@ -205,10 +205,13 @@ def _card(row: Deployment, name: str) -> DeploymentCard:
 
 
 def page(deployment_id: int, at: datetime) -> DeploymentPage:
-    """Return everything about one deployment as it stands at ``at``. Raises Deployment.DoesNotExist."""
+    """Return everything about one deployment as it stands at ``at``. Raises Deployment.DoesNotExist.
+
+    Reasons of care are looked for only while somebody may still be sent.
+    """
     row = _loaded(Deployment.objects.all()).get(pk=deployment_id)
     checked = facts.checked(row, at)
-    found = facts.holds(row, at)
+    found = facts.holds(row, at) if row.state in AHEAD else []
     limits = facts.rate_limits(facts.in_force(at))
     costs = [cost for cost in row.costs.all() if cost.struck_at is None]
     return DeploymentPage(

@@ -84,4 +84,6 @@ BEFORE = frozenset({D.DRAFT.value, D.CHECKS.value, D.STOOD_DOWN.value})
 AWAY = frozenset({D.TRAVELING.value, D.ON_SITE.value, D.RECALLED.value})
 WAITS = frozenset({D.DRAFT.value, D.CHECKS.value})
 """States in which checks are recorded and money is estimated."""
+AHEAD = WAITS | {D.AUTHORIZED.value}
+"""States in which somebody may still be sent, or not."""
 RETURNED = frozenset({D.HOME.value, D.DEBRIEFED.value, D.COOL_DOWN.value, D.AVAILABLE.value})

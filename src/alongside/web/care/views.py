@@ -26,6 +26,7 @@ def care(request: PageRequest) -> HttpResponse:
     """Show who asks for a call, who is home, what waits for a signature, and what everybody carries."""
     at, person = request.visitor.at, request.visitor.person
     zone = person.timezone if person else "UTC"
+    rows = queries_care.loads(at)
     context = {
         "calls": queries_care.calls_waiting(at),
         "returns": [_return(card, zone) for card in queries_care.returns(at)],
@@ -40,7 +41,8 @@ def care(request: PageRequest) -> HttpResponse:
             for aside, card in queries.waiting_signatures()
         ],
         "columns": [_("Advisor"), _("Role"), _("Open engagements"), _("Heavy events of late"), _("Now")],
-        "loads": [_load(row) for row in queries_care.loads(at)],
+        "loads": [_load(row) for row in rows if _carries(row)],
+        "others": [row.name for row in rows if not _carries(row)],
         "days": in_force(at)["exposure_days"],
         "zone": zone,
         "who_sees": [
@@ -58,6 +60,10 @@ def _return(card: queries_care.ReturnCard, zone: str) -> dict[str, Any]:
         "debrief_by": when(card.debrief_by, zone) if card.debrief_by else "",
         "check_from": day(card.check_from, zone) if card.check_from else "",
     }
+
+
+def _carries(row: queries_care.LoadRow) -> bool:
+    return bool(row.load or row.exposures or row.away_until or row.rests_until)
 
 
 def _load(row: queries_care.LoadRow) -> list[Any]:

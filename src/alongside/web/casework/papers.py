@@ -94,7 +94,11 @@ def papers(request: PageRequest, engagement_id: int) -> HttpResponse:
         "more": max(len(found) - SHOWN, 0),
         "works": case.standing == "staff",
         "most": in_force(request.visitor.at)["paper_megabytes"],
-        "who_sees": travel_page.who_sees(),
+        "who_sees": [
+            _("Coordinators and duty officers"),
+            _("An advisor adds receipts of their own trip, and opens none of the others"),
+            _("Every download is a line in the record"),
+        ],
     }
     return render(request, "casework/papers.html", context, status=422 if form.errors else 200)
 

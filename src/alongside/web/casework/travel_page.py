@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from alongside.deployments import queries
 from alongside.deployments.queries import CostCard, DeploymentCard, DeploymentPage
-from alongside.deployments.states import AWAY, RETURNED, DeploymentState
+from alongside.deployments.states import AHEAD, AWAY, RETURNED, DeploymentState
 from alongside.deployments.words import HoldUp, RecallWhy
 from alongside.engagements import queries as engagements
 from alongside.engagements.queries import PaperCard
@@ -106,6 +106,7 @@ def detail(page: DeploymentPage, visitor: Visitor, *, works: bool) -> Context:
         "whys": options(RecallWhy),
         "who_sees": who_sees(),
         "waits": _waits(card),
+        "ahead": card.state in AHEAD,
         "ready": page.ready,
     }
 
@@ -271,6 +272,7 @@ def steps(page: DeploymentPage, visitor: Visitor) -> Rows:
         {
             "what": _("Debrief, rest, and a look in some weeks later"), "who": _("care lead"),
             "by": when(debrief_by, row.timezone) if debrief_by else "",
-            "done": state == "available", "current": place >= 6 and state not in ("available", "stood_down"),
+            "done": state == "available" and row.checked_at is not None,
+            "current": place >= 6 and state != "stood_down" and row.checked_at is None,
         },
     ]  # fmt: skip
