@@ -29,6 +29,11 @@
     field.addEventListener("input", keep);
   }
   box.querySelector("[data-without]").hidden = true;
+  // Lines to write on are for paper only.
+  const lines = (hidden) => box.querySelectorAll("[data-line]").forEach((line) => (line.hidden = hidden));
+  lines(true);
+  addEventListener("beforeprint", () => lines(false));
+  addEventListener("afterprint", () => lines(true));
   const erase = box.querySelector("[data-erase]");
   const erased = box.querySelector("[data-erased]");
   erase.hidden = false;
