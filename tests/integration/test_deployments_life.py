@@ -9,10 +9,14 @@ from django.db import IntegrityError, transaction
 
 from alongside.deployments import actions
 from alongside.deployments.models import Deployment
+from alongside.deployments.queries import counts
+from alongside.incidents.actions import set_facts
+from alongside.kernel.actor import OPERATOR
 from alongside.kernel.verdict import Refused
 from alongside.ledger.queries import entries
 from alongside.outbox.models import Message
-from alongside.roster.models import Commitment, Exposure, PeerAdvisor
+from alongside.roster import actions as roster
+from alongside.roster.models import Anniversary, Commitment, Exposure, PeerAdvisor
 from tests.integration.casework import no_reasons  # noqa: F401
 from tests.integration.deploying import DAY, trip
 from tests.people import Cast
@@ -189,6 +193,74 @@ def test_what_changed_after_the_authorization_still_keeps_the_advisor_at_home(ca
     refused("no_permission", actions.depart, deployment_id=t.id, by=t.advisor, at=at + 12 * HOUR)
 
 
+def test_the_days_of_the_seat_give_way_to_the_days_of_the_visit(cast: Cast, at: datetime):
+    t = trip(cast, at)
+    (seat_id,) = t.scene.seats
+    promise = {"advisor_id": t.scene.law, "exclusive": True, "exercise": False, "by": OPERATOR, "at": at}
+    roster.commit(start=at - DAY, end=at + 14 * DAY, ref=f"seat:{seat_id}", **promise)
+    t.authorized(at)
+    seat, visit = (Commitment.objects.get(ref=ref) for ref in (f"seat:{seat_id}", f"deployment:{t.id}"))
+    assert seat.during.upper == visit.during.lower
+    with pytest.raises(Refused, match="promised this time"), transaction.atomic():
+        roster.commit(start=at + DAY, end=at + 2 * DAY, ref="seat:999", **promise)
+    roster.commit(start=at + DAY, end=at + 2 * DAY, ref="seat:999", **promise | {"exercise": True})
+
+
+def test_days_promised_to_other_work_are_refused(cast: Cast, at: datetime):
+    t = trip(cast, at)
+    roster.commit(
+        advisor_id=t.scene.law, start=at + DAY, end=at + 9 * DAY, ref="seat:999", exclusive=True, exercise=False,
+        by=OPERATOR, at=at,
+    )  # fmt: skip
+    t.checks(at)
+    actions.submit(deployment_id=t.id, by=t.coordinator, at=at)
+    refused("overlap", actions.authorize, deployment_id=t.id, by=t.officer, at=at)
+
+
+def test_days_off_and_own_anniversaries_cannot_be_told_apart(cast: Cast, at: datetime):
+    t = trip(cast, at)
+    t.checks(at)
+    actions.submit(deployment_id=t.id, by=t.coordinator, at=at)
+    first = t.row.first_date
+    seen = []
+    for mark in (
+        lambda: Anniversary.objects.create(advisor_id=t.scene.law, month=first.month, day=first.day),
+        lambda: roster.block_dates(advisor_id=t.scene.law, first=first, last=first, by=t.advisor, at=at),
+    ):
+        with transaction.atomic():
+            mark()
+            with pytest.raises(Refused) as told:
+                actions.authorize(deployment_id=t.id, by=t.officer, at=at)
+            seen.append((told.value.verdict.code, str(told.value.verdict)))
+            transaction.set_rollback(True)
+    assert seen[0] == seen[1] and seen[0][0] == "off"
+
+
+def test_what_is_set_aside_is_counted(cast: Cast, at: datetime):
+    t = trip(cast, at)
+    PeerAdvisor.objects.filter(pk=t.scene.law).update(last_home_date=t.row.first_date - 5 * DAY)
+    t.checks(at)
+    actions.submit(deployment_id=t.id, by=t.coordinator, at=at)
+    asked = actions.ask_set_aside(
+        deployment_id=t.id, code="resting", why="They know this chief well.", by=t.coordinator, at=at
+    )
+    assert counts(at - DAY, at + DAY).set_aside == 0
+    actions.sign_set_aside(set_aside_id=asked, approve=True, by=cast.care_lead.actor, at=at)
+    actions.authorize(deployment_id=t.id, by=t.officer, at=at)
+    t.do("depart", at + 12 * HOUR)
+    t.do("arrive", at + DAY)
+    t.do("come_home", at + 3 * DAY)
+    t.do("debrief", at + 5 * DAY, by=cast.care_lead.actor)
+    told = counts(at - DAY, at + 30 * DAY)
+    assert (told.deployments, told.days_on_site, told.returns, told.debriefs_in_time, told.set_aside) == (
+        1,
+        3,
+        1,
+        1,
+        1,
+    )
+
+
 def test_new_days_need_a_new_consent(cast: Cast, at: datetime):
     t = trip(cast, at)
     t.authorized(at)
@@ -203,24 +275,21 @@ def test_new_days_need_a_new_consent(cast: Cast, at: datetime):
     refused("host_days", actions.authorize, deployment_id=t.id, by=t.officer, at=at)
 
 
-def test_what_an_event_is_known_to_weigh_is_noted_once_and_only_for_real_work(cast: Cast, at: datetime):
-    from alongside.incidents.actions import set_facts
-
-    for exercise in (True, False):
-        t = trip(cast, at, exercise=exercise, key=f"x{exercise}") if exercise else None
-        if t is None:
-            break
-        facts = {"children": True, "officer_hurt": True}
-        set_facts(request_id=t.scene.request_id, facts=facts, by=t.officer, at=at)
-        t.authorized(at)
-        t.do("depart", at + 12 * HOUR)
-        t.do("arrive", at + DAY)
-        assert not Exposure.objects.exists()
+def test_an_exercise_leaves_nothing_in_the_roster(cast: Cast, at: datetime):
+    t = trip(cast, at, exercise=True)
+    facts = {"children": True, "officer_hurt": True}
+    set_facts(request_id=t.scene.request_id, facts=facts, by=t.officer, at=at)
+    t.authorized(at)
+    assert Commitment.objects.get(ref=f"deployment:{t.id}").exercise
+    t.do("depart", at + 12 * HOUR)
+    t.do("arrive", at + DAY)
+    t.do("come_home", at + 2 * DAY)
+    assert not Exposure.objects.exists()
+    assert PeerAdvisor.objects.get(pk=t.scene.law).last_home_date is None
+    assert counts(at - DAY, at + 9 * DAY).deployments == 0
 
 
 def test_an_exposure_is_noted_on_arrival(cast: Cast, at: datetime):
-    from alongside.incidents.actions import set_facts
-
     t = trip(cast, at)
     facts = {"children": True, "officer_hurt": True}
     set_facts(request_id=t.scene.request_id, facts=facts, by=t.officer, at=at)

@@ -10,10 +10,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from alongside.accounts.models import Person
 from alongside.base.clock import database_now
 from alongside.deployments import actions
 from alongside.kernel import clock
-from tests.integration.casework import Scene, no_reasons, scene  # noqa: F401
+from tests.integration.casework import Scene, entry, no_reasons, scene  # noqa: F401
 from tests.integration.deploying import in_date, word_file
 from tests.journeys.devices import DESK, PHONE, Device
 from tests.people import Cast
@@ -173,3 +174,26 @@ def ends_after_fourteen_days(phone: Device, cast: Cast, later: Callable[[timedel
     phone.press("I am home")
     phone.sees("Welcome home.")
     phone.picture("visit-home")
+
+
+def test_what_an_advisor_types_for_themselves_stays_on_the_device(device: Callable[..., Device], site: str):
+    at = clock.now()
+    cast = Cast.arrive(at) if not Person.objects.filter(email="avery@example.org").exists() else None
+    person = cast.advisor if cast else Person.objects.get(email="avery@example.org")
+    if cast:
+        entry(person, at)
+    phone = device(PHONE)
+    phone.sign_in(person)
+    phone.open("/advisor/check-in/")
+    before = len(phone.sent)
+    phone.fill("How did I sleep, these last three nights?", "Badly.")
+    phone.page.wait_for_timeout(500)
+    assert len(phone.sent) == before
+    phone.page.reload()
+    assert phone.page.locator("#q1").input_value() == "Badly."
+    phone.press("Erase what I typed")
+    phone.sees("Erased from this device.")
+    phone.page.reload()
+    assert phone.page.locator("#q1").input_value() == ""
+    phone.press("Please call me")
+    phone.sees("You asked for a call.")
