@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from alongside.accounts import queries as accounts
 from alongside.accounts.permissions import Role
@@ -53,7 +54,7 @@ def _prepare(
         meets="Chief Ray Dorsey, at the front desk", first=first, last=first + (days - 1) * DAY, by=by, at=at,
         keep_as_written=True,
     )  # fmt: skip
-    same = {"deployment_id": ids[key], "by": by, "at": at}
+    same: dict[str, Any] = {"deployment_id": ids[key], "by": by, "at": at}
     actions.write_cost(actual=False, kind="air", cents=38_600, count=1, note="Both ways", **same)
     for kind, cents, count in (("lodging", 10_700, days), ("meals", 6_800, days + 1)):
         actions.write_cost(actual=False, kind=kind, cents=cents, count=count, source=TABLE, **same)

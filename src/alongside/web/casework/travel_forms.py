@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -47,8 +48,13 @@ class TripForm(CheckedForm):
     """The base of the forms of one deployment: it knows the papers it may name and the agency's zone."""
 
     def __init__(
-        self, *args: Any, zone: str, approvals: Pairs = (), receipts: Pairs = (), **kwargs: Any
-    ) -> None:  # type: ignore[assignment]
+        self,
+        *args: Any,
+        zone: str,
+        approvals: Sequence[tuple[str, Any]] = (),
+        receipts: Sequence[tuple[str, Any]] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.zone = ZoneInfo(zone)
         for name, papers in (("paper_id", approvals), ("receipt_id", receipts)):
