@@ -9,7 +9,7 @@ import zlib
 from datetime import datetime
 
 import pytest
-from django.db import InternalError, transaction
+from django.db import DatabaseError, transaction
 from django.test import override_settings
 from openpyxl import Workbook
 from pypdf import PdfWriter
@@ -178,10 +178,10 @@ def test_hard_patterns_are_refused_with_their_place_and_soft_ones_are_asked_abou
     assert told.value.verdict.code == "text_blocked"
     assert told.value.found[0].params == (("paragraph", "1"),)
     with pytest.raises(actions.PaperRefused) as told:
-        keep(case, word_file("Signed by Theodora Vanterpool."), keep_as_written=False)
+        keep(case, word_file("Officer Maria Vanterpool was there."), keep_as_written=False)
     assert told.value.verdict.code == "text_asked"
     assert not Paper.objects.exists()
-    assert keep(case, word_file("Signed by Theodora Vanterpool."))
+    assert keep(case, word_file("Officer Maria Vanterpool was there."))
 
 
 @pytest.mark.django_db
@@ -240,7 +240,7 @@ def test_a_paper_goes_only_by_disposal_after_the_close(case: Scene):
 
     by, at = case.cast.coordinator.actor, case.at
     paper_id = keep(case, word_file("The rate is approved."))
-    with pytest.raises(InternalError, match="disposed of, never deleted"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="disposed of, never deleted"), transaction.atomic():
         Paper.objects.filter(pk=paper_id).delete()
     why = "Three years after the final report."
     with pytest.raises(Refused):
