@@ -185,6 +185,7 @@ def test_what_an_advisor_types_for_themselves_stays_on_the_device(device: Callab
     phone = device(PHONE)
     phone.sign_in(person)
     phone.open("/advisor/check-in/")
+    phone.page.wait_for_load_state("networkidle")
     before = len(phone.sent)
     phone.fill("How did I sleep, these last three nights?", "Badly.")
     phone.page.wait_for_timeout(500)
