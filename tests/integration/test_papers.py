@@ -23,7 +23,7 @@ from alongside.engagements.rules_papers import Media
 from alongside.kernel.verdict import Refused
 from alongside.ledger.queries import entries
 from tests.house.story import a_picture
-from tests.integration.casework import Scene, no_reasons, scene  # noqa: F401
+from tests.integration.casework import Scene, no_reasons, said_yes, scene  # noqa: F401
 from tests.integration.deploying import word_file
 from tests.people import Cast
 
@@ -247,7 +247,7 @@ def test_a_paper_goes_only_by_disposal_after_the_close(case: Scene):
         actions.dispose_paper(paper_id=paper_id, why=why, by=by, at=at)
     close(
         engagement_id=case.engagement_id,
-        hand_back=[("officers", "agency")],
+        hand_back=said_yes(("officers", "agency"), on=at),
         keep_follow_ups=False,
         by=by,
         at=at,
