@@ -26,6 +26,7 @@ from alongside.gateways.fake import FakeCarrier
 from alongside.jobs.deliver import deliver
 from alongside.kernel import clock
 from alongside.kernel.actor import OPERATOR
+from alongside.kernel.field import Discipline
 from alongside.rehearsal import cast
 from alongside.roster import actions as roster
 from tests.callouts import is_ready
@@ -186,6 +187,7 @@ def proposes_a_team(desk: Device) -> str:
     first.get_by_text("Why this person").click()
     assert first.locator(".al-terms li").count() > 0
     lead: str = first.locator(".al-person__name").inner_text()
+    weighs_the_team(desk)
     desk.picture("05-team")
     desk.follow("Go on: ask these people")
     desk.sees(lead)
@@ -193,6 +195,29 @@ def proposes_a_team(desk: Device) -> str:
     desk.press("Yes, ask them now")
     desk.sees("The call-out is open: people are being asked.")
     return lead
+
+
+def weighs_the_team(desk: Device) -> None:
+    """Three teams side by side, fetched into the page and as a page; and why another person is not on it."""
+    desk.page.wait_for_selector("#choices")
+    desk.sees("Teams to choose from")
+    named = {name.strip() for name in desk.page.locator(".al-person__name").all_inner_texts()}
+    other = next(
+        peer.name for peer in cast.PEERS if peer.discipline is Discipline.LAW and peer.name not in named
+    )
+    team = desk.page.url
+    desk.page.goto(f"{team}choose/")
+    desk.sees("Teams to choose from")
+    desk.picture("05c-three-teams")
+    desk.page.goto(f"{team}seats/lead/")
+    desk.fill("Somebody else by name", other.split()[-1])
+    desk.press("Why not?")
+    desk.sees("Found", other)
+    assert desk.page.locator(".al-panel li").count() > 0, "a reason is said"
+    desk.picture("05d-why-not")
+    desk.page.goto(f"{desk.page.url.split('/desk/')[0]}/desk/duty/teams/")
+    desk.picture("05e-side-by-side")
+    desk.page.goto(team)
 
 
 def link_mailed_to(phones: Phones, name: str) -> str:

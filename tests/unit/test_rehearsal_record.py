@@ -1,6 +1,6 @@
 """Reading the record of incidents: places and bands only, in the order of dates, refused with the line."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -8,6 +8,7 @@ import pytest
 from alongside.kernel.verdict import Refused
 from alongside.rehearsal import record
 from alongside.rehearsal.measures import Measures, percentile, together
+from alongside.rehearsal.replay import part_of
 
 HEAD = "incident_id,date,time_local,timezone,city,state,location_type,lat,lon,killed,injured\n"
 
@@ -75,6 +76,17 @@ def test_a_file_that_lacks_columns_is_refused(tmp_path):
 )
 def test_percentiles_lie_between_neighbors(times, share, expected):
     assert percentile(times, share) == expected
+
+
+@pytest.mark.parametrize("of", [1, 2, 3])
+def test_stretches_hold_every_incident_once_in_order(of, tmp_path):
+    start = datetime(2000, 1, 1)
+    days = [start + timedelta(days=n * n) for n in range(90)]
+    lines = [f"{n},{day:%Y-%m-%d}{LATER[12:]}" for n, day in enumerate(days)]
+    incidents = record.read(written(tmp_path, *lines))
+    parts = [part_of(incidents, number, of) for number in range(1, of + 1)]
+    assert [one for part in parts for one in part] == incidents
+    assert all(parts)
 
 
 def test_stretches_are_measured_as_one_run():

@@ -50,6 +50,7 @@ __all__ = [
     "of_request",
     "orphans",
     "page_for_token",
+    "page_id_for_token",
     "page_of",
     "page_of_group",
     "pages_of_advisor",
@@ -121,6 +122,11 @@ def page_for_token(token: str, at: datetime) -> PageCard | None:
     """Return the page that a link opens, or None."""
     row = Page.objects.filter(token_hash=hashed("page", token)).select_related("seat", "callout").first()
     return page_card(row, at) if row else None
+
+
+def page_id_for_token(token: str) -> int | None:
+    """Return which page a link opens, or None: all that an answer needs before it takes the lock."""
+    return Page.objects.filter(token_hash=hashed("page", token)).values_list("pk", flat=True).first()
 
 
 def page_of(page_id: int, advisor_id: int, at: datetime) -> PageCard | None:

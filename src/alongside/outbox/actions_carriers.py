@@ -174,15 +174,17 @@ def hasten(*, bundle: str, at: datetime) -> int:
 
 def hasten_silent(*, at: datetime, silence: timedelta) -> int:
     """Let the call go now that waits behind a text without any receipt for ``silence``; return how many."""
+    later = Message.objects.filter(state=MessageState.DUE.value, due_at__gt=at, urgent=True)
+    bundles = set(later.exclude(bundle="").values_list("bundle", flat=True))
+    if not bundles:
+        return 0
     same = Message.objects.filter(bundle=OuterRef("bundle"))
     heard = Exists(Receipt.objects.filter(attempt__message=OuterRef("pk")))
     silent = same.filter(
         channel=Channel.SMS.value, state=MessageState.HANDED.value, handed_at__lte=at - silence
     ).exclude(heard)
     rung = same.filter(channel=Channel.VOICE.value, tries__gt=0)
-    waiting = Message.objects.filter(
-        Exists(silent), ~Exists(rung), state=MessageState.DUE.value, due_at__gt=at, urgent=True
-    ).exclude(bundle="")
+    waiting = later.filter(Exists(silent), ~Exists(rung), bundle__in=bundles)
     return sum(hasten(bundle=b, at=at) for b in set(waiting.values_list("bundle", flat=True)))
 
 

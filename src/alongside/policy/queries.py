@@ -39,7 +39,7 @@ def in_force(at: datetime) -> Policy:
     """Return the policy at ``at``: the newest version of each key, or its default."""
     values = {key: setting.default for key, setting in CATALOG.items()}
     rows = PolicyVersion.objects.filter(from_at__lte=at).order_by("key", "-from_at").distinct("key")
-    values |= {row.key: row.value for row in rows if row.key in CATALOG}
+    values |= {key: value for key, value in rows.values_list("key", "value") if key in CATALOG}
     return Policy(values)
 
 

@@ -97,7 +97,7 @@ def run(
     one. Raises Refused when a file cannot be read or the directory is refused.
     """
     began = time.monotonic()
-    incidents = _stretch(record.read(incidents_file, limit=limit), *stretch)
+    incidents = part_of(record.read(incidents_file, limit=limit), *stretch)
     if not incidents:
         raise Refused(refuse("no_incidents", gettext_noop("There is no incident in the file.")))
     start = incidents[0].at - READY_BEFORE
@@ -136,9 +136,18 @@ def run(
     )
 
 
-def _stretch(incidents: list[RealIncident], number: int, of: int) -> list[RealIncident]:
-    each = -(-len(incidents) // of)
-    return incidents[(number - 1) * each : number * each]
+YEAR_COUNTS = 2.0
+"""A year that passes is as much work as two incidents: entries are confirmed, papers renewed, follow-ups fall due."""
+
+
+def part_of(incidents: list[RealIncident], number: int, of: int) -> list[RealIncident]:
+    """Return one of so many stretches of time that are about the same work, ``number`` from 1."""
+    if not incidents:
+        return []
+    years = [(one.at - incidents[0].at).days / 365.25 for one in incidents]
+    work = [n + YEAR_COUNTS * y for n, y in enumerate(years)]
+    whole = work[-1] + 1
+    return [one for one, done in zip(incidents, work, strict=True) if int(of * done / whole) + 1 == number]
 
 
 def _look_no_more() -> None:

@@ -19,14 +19,14 @@ from alongside.web.advisor.page import page_context
 from alongside.web.templatetags.alongside_tags import sentence
 
 
-def _page(request: PageRequest, token: str) -> queries.PageCard:
+def _page(request: PageRequest, token: str) -> int:
     """Return the page of a link, and let its advisor be the actor of this request."""
-    card = queries.page_for_token(token, request.visitor.at)
-    if card is None:
+    page_id = queries.page_id_for_token(token)
+    if page_id is None:
         raise Http404
-    actor = Actor("advisor_link", str(card.id), "an advisor, by link")
+    actor = Actor("advisor_link", str(page_id), "an advisor, by link")
     request.visitor = replace(request.visitor, actor=actor)
-    return card
+    return page_id
 
 
 @public_page
@@ -34,24 +34,27 @@ def _page(request: PageRequest, token: str) -> queries.PageCard:
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: PageRequest, token: str) -> HttpResponse:
     """Ask the one question, or say what became of it."""
-    card = _page(request, token)
+    page_id = _page(request, token)
     if request.method == "POST":
-        return written_once(request, lambda: _answer(request, card, token))
-    return _show(request, card, token)
+        return written_once(request, lambda: _answer(request, page_id, token))
+    return _show(request, token)
 
 
-def _show(request: PageRequest, card: queries.PageCard, token: str, refused: str = "") -> HttpResponse:
+def _show(request: PageRequest, token: str, refused: str = "") -> HttpResponse:
+    card = queries.page_for_token(token, request.visitor.at)
+    if card is None:
+        raise Http404
     zone = roster.card(card.advisor_id).timezone
     context = {**page_context(card, zone), "token": token, "refused": refused}
     return render(request, "advisor/page.html", context, status=422 if refused else 200)
 
 
-def _answer(request: PageRequest, card: queries.PageCard, token: str) -> HttpResponse:
+def _answer(request: PageRequest, page_id: int, token: str) -> HttpResponse:
     said = request.POST.get("answer")
     if said not in {"yes", "no"}:
-        return _show(request, card, token)
+        return _show(request, token)
     try:
-        actions.answer(page_id=card.id, accept=said == "yes", by=request.visitor.actor, at=request.visitor.at)
+        actions.answer(page_id=page_id, accept=said == "yes", by=request.visitor.actor, at=request.visitor.at)
     except Refused as refused:
         messages.warning(request, sentence(refused.verdict))
     return redirect("advisor:page", token=token)
@@ -62,6 +65,6 @@ def _answer(request: PageRequest, card: queries.PageCard, token: str) -> HttpRes
 @require_POST
 def seen(request: PageRequest, token: str) -> HttpResponse:
     """Note that the page stays open in a browser; asked for by the page's script, never by opening it."""
-    card = _page(request, token)
-    actions.note_seen(page_id=card.id, by=request.visitor.actor, at=request.visitor.at)
+    page_id = _page(request, token)
+    actions.note_seen(page_id=page_id, by=request.visitor.actor, at=request.visitor.at)
     return HttpResponse(status=204)
