@@ -21,12 +21,19 @@ def main(options: argparse.Namespace) -> int:
         from alongside.kernel import clock
         from alongside.kernel.actor import OPERATOR
         from alongside.library.actions import load
+        from alongside.library.actions_resources import load_resources
 
         report = load(by=OPERATOR, at=clock.now())
+        shelf = load_resources(by=OPERATOR, at=clock.now())
     print(
         f"Protocols and their items: {report.added:,} added, {report.updated:,} changed, "
         f"{report.same:,} the same as before."
     )
     if report.offered:
         print(f"{report.offered:,} were changed here and stay; the newer wording waits on the catalog page.")
+    print(
+        f"Resources: {shelf.new:,} added, {shelf.renewed:,} changed; {shelf.packs:,} packs added or changed."
+    )
+    if shelf.offered:
+        print(f"{shelf.offered:,} were changed here and stay; the newer wording waits at the library desk.")
     return 0

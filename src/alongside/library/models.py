@@ -10,7 +10,29 @@ from django.db import models
 from django.db.models import Q
 
 from alongside.base.constraints import one_of
+from alongside.library.models_resources import (
+    Pack,
+    PackItem,
+    Resource,
+    ResourceVersion,
+    ShelfEdition,
+    Suggestion,
+)
 from alongside.library.words import Basis, Fact, Origin, Phase, Toolkit, Window
+
+
+__all__ = [
+    "Entry",
+    "Item",
+    "Pack",
+    "PackItem",
+    "Protocol",
+    "Resource",
+    "ResourceVersion",
+    "ShelfEdition",
+    "Suggestion",
+    "Version",
+]
 
 
 class Entry(models.Model):

@@ -287,6 +287,26 @@ CATALOG: dict[str, Setting] = {
             "our choice",
         ),
         Setting(
+            "suggestions_per_address",
+            10,
+            "suggestions",
+            1,
+            200,
+            gettext_noop("Suggestions for the library taken from one internet address in an hour."),
+            "our choice",
+        ),
+        Setting(
+            "link_check_days",
+            30,
+            "days",
+            1,
+            180,
+            gettext_noop(
+                "Each link of the library is looked at again after this time, where checking is on."
+            ),
+            "our choice",
+        ),
+        Setting(
             "read_once_minutes",
             15,
             "minutes",

@@ -1,0 +1,119 @@
+"""The library's search in both languages: accents, half words, slips of the finger, facets, marks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from alongside.kernel.actor import OPERATOR
+from alongside.library import actions_resources as shelf
+from alongside.library.models_resources import Resource
+from alongside.library.queries_resources import cards_of, find
+from alongside.library.searching import FACETS, search
+from tests.conftest import NOON
+
+pytestmark = pytest.mark.django_db
+
+ENTRY = {
+    "title": "Opening a center for families",
+    "publisher": "Somewhere State",
+    "url": "https://state.example/center",
+    "languages": ["en"],
+    "audiences": ["chief"],
+    "phases": ["0-72h"],
+    "topics": ["family_assistance_center"],
+    "summary": "How to open one within hours.",
+    "summary_es": "Cómo abrir uno en pocas horas, con niños cerca.",
+    "seen": "2026-11-01",
+    "review_by": "2027-11-01",
+}
+
+
+@pytest.fixture
+def loaded() -> None:
+    """The starting catalog on the shelf."""
+    shelf.load_resources(by=OPERATOR, at=NOON)
+
+
+def slugs(text: str, **more: Any) -> list[str]:
+    found = search(text, chosen=more.pop("chosen", {}), **more)
+    return [card.slug for card in cards_of(found.ids, today=NOON.date())]
+
+
+@pytest.mark.parametrize(
+    ("asked", "language", "expected"),
+    [
+        ("death notification", "en", "proper-death-notification-after-mass-violence"),
+        ("Psychological First Aid", "en", "psychological-first-aid-field-operations-guide"),
+        ("ninos violencia", "es", "c-mo-ayudar-a-los-ni-os-a-superar-la-violencia"),
+        ("niños violencia", "es", "c-mo-ayudar-a-los-ni-os-a-superar-la-violencia"),
+        ("NIÑOS VIOLENCIA", "es", "c-mo-ayudar-a-los-ni-os-a-superar-la-violencia"),
+        ("mayor donations", "en", "tips-for-community-leaders-managing-donations"),
+        ("family reunif", "en", "family-reunification-annex"),
+    ],
+)
+def test_a_question_finds_its_entry_among_the_first_five(
+    loaded: None, asked: str, language: str, expected: str
+):
+    assert expected in slugs(asked, language=language)[:5]
+
+
+def test_a_slip_of_the_finger_finds_the_word_and_says_so(loaded: None):
+    found = search("deth notificaton", chosen={})
+    assert dict(found.instead) == {"notificaton": "notification", "deth": "death"}
+    assert "proper-death-notification-after-mass-violence" in slugs("deth notificaton")[:5]
+
+
+def test_what_nobody_wrote_about_finds_nothing(loaded: None):
+    found = search("zyxwvq", chosen={})
+    assert (found.ids, found.total, found.instead) == ([], 0, [])
+
+
+@pytest.mark.parametrize(
+    "odd", ["'", "\\", "a' | b:* & !", "%s %(x)s", "<b>", "\u200b", "🙂", "' ' '", ":*", "x" * 5000]
+)
+def test_no_question_breaks_the_search(loaded: None, odd: str):
+    search(odd, chosen={})
+    find(odd, chosen={}, language="es", today=NOON.date())
+
+
+def test_counts_of_a_facet_are_right_under_the_other_facets(loaded: None):
+    chosen = {"phase": "weeks", "audience": "chief"}
+    found = search("help", chosen=chosen)
+    for facet, counts in found.counts.items():
+        for value, count in counts.items():
+            assert search("help", chosen={**chosen, facet: value}).total == count, (facet, value)
+    assert found.counts["phase"]["weeks"] == found.total >= 3
+    assert set(found.counts) == set(FACETS)
+
+
+def test_without_a_question_everything_is_listed_once(loaded: None):
+    pages = [search("", chosen={}, limit=50, offset=n).ids for n in (0, 50, 100)]
+    ids = [i for page in pages for i in page]
+    assert len(ids) == len(set(ids)) == 126 == search("", chosen={}).total
+
+
+def test_an_unknown_value_of_a_facet_finds_nothing(loaded: None):
+    assert search("help", chosen={"phase": "someday"}).total == 0
+
+
+def test_marks_fall_on_the_words_found_and_nothing_is_lost_of_the_text(loaded: None):
+    _found, hits = find("niños", chosen={}, language="es", today=NOON.date())
+    marked = {text for hit in hits for text, is_marked in [*hit.title, *hit.summary] if is_marked}
+    assert "niños" in marked
+    for hit in hits:
+        assert "".join(text for text, _ in hit.title) == hit.card.title
+
+
+def test_a_saved_entry_is_found_at_once_and_one_taken_off_is_not(loaded: None, cast):
+    by = cast.coordinator.actor
+    slug = shelf.save_entry(slug=None, fields={**ENTRY, "title": "Quilombo ñandú"}, why="", by=by, at=NOON)
+    assert slugs("quilombo") == slugs("nandu") == [slug]
+    shelf.take_off(slug=slug, by=by, at=NOON)
+    assert slugs("quilombo") == []
+
+
+def test_vectors_hold_english_and_spanish_stems_without_accents(loaded: None):
+    row = Resource.objects.get(slug="c-mo-ayudar-a-los-ni-os-a-superar-la-violencia")
+    assert "'nin'" in row.vector and "ñ" not in row.vector
