@@ -20,7 +20,6 @@ from alongside.library.models_resources import (
 )
 from alongside.library.words import Basis, Fact, Origin, Phase, Toolkit, Window
 
-
 __all__ = [
     "Entry",
     "Item",
