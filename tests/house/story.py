@@ -27,7 +27,10 @@ from alongside.engagements.rules_work import Handing
 from alongside.gateways.inbound import receive_text
 from alongside.gateways.queries import replies_waiting
 from alongside.incidents import actions as incidents
-from alongside.kernel.actor import OPERATOR, Actor
+from alongside.kernel.actor import OPERATOR, PUBLIC, Actor
+from alongside.library import actions_resources as shelf
+from alongside.library import queries_staff as library_desk
+from alongside.library.actions_suggestions import suggest
 from alongside.outbox.models import Message
 from alongside.roster import actions as roster
 from alongside.teams import actions as teams
@@ -76,6 +79,7 @@ def tell(cast: Cast, at: datetime) -> Story:
     story.worlds["closed"] = a_closed_case(story, own)
     story.worlds["hoax"] = {"request_id": a_hoax(story)}
     story.worlds["text"] = {"reply_id": an_unclear_text(at)}
+    story.worlds["shelf"] = a_shelf(story)
     story.worlds["house"] = {**agency, **house_keeping(story, own, other), "advisor_id": peers[0]}
     story.worlds["case"] |= a_trip(story, own, other)
     return story
@@ -121,6 +125,21 @@ def a_picture() -> bytes:
         + chunk(b"IDAT", zlib.compress(b"\0\0"))
         + chunk(b"IEND", b"")
     )
+
+
+def a_shelf(story: Story) -> World:
+    """A library with its catalog, an entry saved twice, and a suggestion that nobody has answered."""
+    by, at = story.cast.coordinator.actor, story.at
+    shelf.load_resources(by=OPERATOR, at=at)
+    slug = "aeap-overview"
+    fields = {**library_desk.fields_of(slug), "summary": "What the emergency program pays for."}
+    shelf.save_entry(slug=slug, fields=fields, version=1, why="clearer", by=by, at=at)
+    waits = {"slug": slug, "url": "", "language": "en", "by": PUBLIC, "at": at}
+    ids = [
+        suggest(key=f"s{n}", kind="wrong", text=text, **waits)
+        for n, text in enumerate(["The deadline is over.", "There is a newer page."])
+    ]
+    return {"slug": slug, "number": 1, "suggestion_id": ids[0], "pack_slug": "en-espanol"}
 
 
 def an_unclear_text(at: datetime) -> int:

@@ -232,6 +232,12 @@ PAPER = {
     "password": env.password("ALONGSIDE_PAPER_PASSWORD", needed_by="ALONGSIDE_PAPER_FOLDER"),
 }
 
+# Links of the library are looked at only where this is switched on; the name says who looks and where to ask. -
+LINK_CHECK: dict[str, Any] = {
+    "on": env.flag("ALONGSIDE_LINK_CHECK"),
+    "agent": env.text("ALONGSIDE_LINK_AGENT", f"AlongsideLinkCheck/1 (+{BASE_URL}/library/)"),
+}
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 LOGGING = {
     "version": 1,

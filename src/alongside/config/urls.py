@@ -20,6 +20,8 @@ DESKS: tuple[tuple[str, str], ...] = (
     ("advisor/", "alongside.web.advisor.urls"),
     ("desk/replies/", "alongside.web.carriers.desk_urls"),
     ("carriers/", "alongside.web.carriers.urls"),
+    ("library/", "alongside.web.library.urls"),
+    ("desk/library/", "alongside.web.library.desk_urls"),
     ("account/", "alongside.web.account.urls"),
     ("demo/", "alongside.web.account.demo_urls"),
     ("calendar/", "alongside.web.duty.calendar_urls"),

@@ -1,4 +1,4 @@
-"""The jobs process: one thread ticks, one sends, until told to stop. Any number of processes may run.
+"""The jobs process: threads that tick, send, and look at links where wanted, until told to stop. Any number may run.
 
 The sender is woken by the database, and looks each second regardless. The ticker sleeps until the next
 deadline, at most a second: a carrier that hangs makes no deadline late.
@@ -84,8 +84,14 @@ def main() -> int:
     Returns 1 when something failed that waiting does not mend: whoever keeps us alive starts us again.
     """
     django.setup()
+    from django.conf import settings
+
+    from alongside.jobs import links
+
     stop = Stop()
     loops = [_Loop("sender", stop.event, send_until), _Loop("ticker", stop.event, tick_until)]
+    if settings.LINK_CHECK["on"]:
+        loops.append(_Loop("link checker", stop.event, links.look_until))
     for loop in loops:
         loop.start()
     stop.event.wait()
@@ -95,7 +101,7 @@ def main() -> int:
 
 
 class _Loop(threading.Thread):
-    """One of the two loops; when it fails, the whole process ends."""
+    """One of the loops; when it fails, the whole process ends."""
 
     def __init__(self, name: str, stop: threading.Event, work: Callable[[threading.Event], None]) -> None:
         super().__init__(name=name)

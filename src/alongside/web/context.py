@@ -45,6 +45,7 @@ NAVIGATION: tuple[tuple[P, str, str], ...] = (
     (P.SEE_ROSTER, "directory:roster", "Roster"),
     (P.MANAGE_AGENCIES, "directory:agencies", "Agencies"),
     (P.MANAGE_ROTA, "duty:rota", "Rota"),
+    (P.EDIT_CATALOG, "shelf:queue", "Library"),
     (P.SEE_MEASURES, "oversight:measures", "Measures"),
     (P.SEE_POLICY, "oversight:policy", "Clocks"),
     (P.SEE_LEDGER, "oversight:ledger", "Ledger"),

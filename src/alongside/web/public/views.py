@@ -120,5 +120,5 @@ def printable(request: PageRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Nothing here is for search engines but the first pages."""
-    text = "User-agent: *\nAllow: /$\nAllow: /help/$\nAllow: /static/\nDisallow: /\n"
+    text = "User-agent: *\nAllow: /$\nAllow: /help/$\nAllow: /library/\nAllow: /static/\nDisallow: /\n"
     return HttpResponse(text, content_type="text/plain")

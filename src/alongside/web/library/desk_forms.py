@@ -1,0 +1,91 @@
+"""Forms of those who keep the library."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from alongside.kernel.choice import Choice
+from alongside.kernel.field import Discipline
+from alongside.library.words_resources import Advisory, Audience, Format, Language, Phase, Topic
+from alongside.web.components.widgets import DateInput
+
+
+def _many(kind: type[Choice], label: Any, *, required: bool = True) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label,
+        choices=[(item.value, _(item.label)) for item in kind],
+        widget=forms.CheckboxSelectMultiple,
+        required=required,
+    )
+
+
+class EntryForm(forms.Form):
+    """Everything about an entry that a person writes; saving makes a version."""
+
+    title = forms.CharField(label=_("Title, in its own language"), max_length=200)
+    publisher = forms.CharField(label=_("Publisher"), max_length=120)
+    year = forms.IntegerField(label=_("Year"), required=False, min_value=1900, max_value=2200)
+    url = forms.CharField(label=_("Address"), max_length=500)
+    third_party = forms.BooleanField(label=_("The address is not the publisher’s own"), required=False)
+    summary = forms.CharField(
+        label=_("Summary in English"), max_length=600, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    summary_es = forms.CharField(
+        label=_("Summary in Spanish"),
+        max_length=600,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    format = forms.ChoiceField(label=_("Kind"), choices=[(f.value, _(f.label)) for f in Format])
+    reading_minutes = forms.IntegerField(label=_("Minutes to read"), min_value=1, max_value=3000)
+    one_page = forms.BooleanField(label=_("It is one page"), required=False)
+    languages = _many(Language, _("Languages to read it in"))
+    phases = _many(Phase, _("When it helps"))
+    audiences = _many(Audience, _("For whom"))
+    topics = _many(Topic, _("About"))
+    disciplines = _many(Discipline, _("Field of work"), required=False)
+    advisory = forms.ChoiceField(
+        label=_("Hard content"),
+        required=False,
+        choices=[("", _("None")), *((a.value, _(a.label)) for a in Advisory)],
+    )
+    funding_notice = forms.CharField(
+        label=_("Paid for by, in the publisher’s words"), max_length=300, required=False
+    )
+    keeper = forms.CharField(label=_("Kept by"), max_length=120, required=False)
+    seen = forms.DateField(label=_("Last seen at this address"), widget=DateInput())
+    review_by = forms.DateField(label=_("Look at it again by"), widget=DateInput())
+    why = forms.CharField(label=_("Why this changes"), max_length=300, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def fields_written(self) -> dict[str, Any]:
+        """Return what the action takes."""
+        return {k: v for k, v in self.cleaned_data.items() if k not in {"why", "version"}}
+
+
+class PackForm(forms.Form):
+    """A pack: two titles, two sentences, entries one to a line."""
+
+    title = forms.CharField(label=_("Title"), max_length=120)
+    title_es = forms.CharField(label=_("Title in Spanish"), max_length=120, required=False)
+    intro = forms.CharField(label=_("What it is for"), max_length=300)
+    intro_es = forms.CharField(label=_("What it is for, in Spanish"), max_length=300, required=False)
+    entries = forms.CharField(
+        label=_("Entries"),
+        help_text=_("The last part of each entry’s address, one to a line, in the order to read them."),
+        max_length=1500,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+
+    def words(self) -> dict[str, Any]:
+        """Return what the action takes."""
+        return {**self.cleaned_data, "entries": self.cleaned_data["entries"].split()}
+
+
+class AnswerForm(forms.Form):
+    """Whether a suggestion is taken up, and a line for the file."""
+
+    answer = forms.CharField(label=_("A line for the file"), max_length=300, required=False)
