@@ -14,9 +14,12 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 from django.db import connection
 
+from alongside.kernel import clock
+from alongside.kernel.actor import OPERATOR
 from alongside.launch import children, place, port
 from alongside.launch.port import Listen
 from alongside.launch.run import web_command
+from alongside.library.actions_resources import load_resources
 from tests.journeys.devices import PHONE, new_device
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db]
@@ -74,6 +77,23 @@ def loads(browser: Any, server: Listen) -> Callable[[str], tuple[int, int]]:
         return round(sum(sizes)), asked
 
     return measure
+
+
+LIBRARY = (
+    "/library/",
+    "/library/?q=help+for+families",
+    "/library/entry/aeap-overview/",
+    "/library/three-minutes/?who=chief&when=0-72h",
+    "/library/packs/first-day-for-a-chief/",
+)
+MOST_OF_THE_LIBRARY = 120 * 1024
+
+
+def test_the_library_is_light_on_a_first_visit(loads: Callable[[str], tuple[int, int]]):
+    load_resources(by=OPERATOR, at=clock.now())
+    found = {path: loads(path)[0] for path in LIBRARY}
+    print(found)
+    assert max(found.values()) <= MOST_OF_THE_LIBRARY, found
 
 
 def test_asking_for_help_is_light(loads: Callable[[str], tuple[int, int]]):

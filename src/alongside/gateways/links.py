@@ -111,11 +111,11 @@ class LinkChecker:
         if status >= 500:
             return status
         if status in {401, 403}:
-            rules.disallow_all = True
+            rules.parse(["User-agent: *", "Disallow: /"])
         elif 200 <= status < 300:
             rules.parse(body.decode("utf-8", "replace").splitlines())
         else:
-            rules.allow_all = True
+            rules.parse([])
         return rules
 
     def _ask(self, method: str, url: str) -> tuple[int, str, bytes]:

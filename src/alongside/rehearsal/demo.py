@@ -23,6 +23,7 @@ from alongside.kernel.actor import OPERATOR, Actor
 from alongside.kernel.text import gettext_noop
 from alongside.kernel.verdict import Refused, refuse
 from alongside.library import actions as library
+from alongside.library.actions_resources import load_resources
 from alongside.outbox.states import Channel
 from alongside.rehearsal import cast
 from alongside.rehearsal.agenda import Agenda, Postbox
@@ -66,6 +67,7 @@ def load(*, at: datetime, by: Actor = OPERATOR, progress: Say = lambda line: Non
     marks.set_mark(marks.DEMO, at=at)
     agencies.make_starter(by=by, at=began)
     library.load(by=by, at=began)
+    load_resources(by=by, at=began)
     progress("the cast, the roster and the rota")
     people = {one.name: invite(email=one.email, name=one.name, roles=[one.role], timezone=one.zone, by=by,
                                at=began) for one in cast.STAFF}  # fmt: skip
