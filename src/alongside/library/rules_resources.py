@@ -122,8 +122,8 @@ def three_minutes(
     """Return at most seven entries for this role at this time, what is quickest to read first.
 
     An entry counts when it is for the phase and for one of the role's audiences (the press officer also takes
-    whatever is about media). No topic takes more than two places, so that one page covers what is at hand. Broken
-    links are left out; a reader of Spanish gets entries in Spanish first.
+    whatever is about media). No topic takes more than two places, so that one page covers what is at hand (four for entries
+    in a Spanish reader's own language, which come first). Broken links are left out.
     """
     audiences, topics = FOR_ROLE[role]
     fitting = [e for e in entries if _fits(e, phase, audiences, topics)]
@@ -132,7 +132,8 @@ def three_minutes(
     crowd: dict[str, int] = {}
     for entry in ranked:
         about = next((t.value for t in topics if t.value in entry.topics), "")
-        if len(taken) < THREE_MINUTES and crowd.get(about, 0) < 2:
+        most = 4 if language == "es" and "es" in entry.languages else 2
+        if len(taken) < THREE_MINUTES and crowd.get(about, 0) < most:
             crowd[about] = crowd.get(about, 0) + 1
             taken.append(entry)
     return sorted(taken, key=lambda e: (not e.one_page, e.minutes, ranked.index(e)))
