@@ -410,7 +410,10 @@ def the_rota(story: Story) -> World:
         ),
         "note_id": actions_rota.leave_note(text="Milk is in the fridge.", by=cast.officer.actor, at=at),
         "days_id": days[0],
-        "token": {"calendar": actions_rota.renew_calendar_link(by=cast.officer.actor, at=at)},
+        "token": {
+            "calendar": actions_rota.renew_calendar_link(by=cast.officer.actor, at=at),
+            "case_calendar": engagements.renew_case_calendar(by=cast.coordinator.actor, at=at),
+        },
     }
 
 

@@ -74,6 +74,8 @@ class TestTheDemo:
         assert active.agency_name == "Marlow Creek Police Department"
         assert len(engagements.contacts(active.id)) == 5
         assert {row.state for row in engagements.follow_ups(active.id)} >= {"done", "planned"}
+        ahead = engagements.calendar(active.id, today=self.at.date())
+        assert len(ahead.dates) == 3 and len(ahead.left_alone) == 2
         closed = engagements.closed_list()
         assert {(c.agency_name, c.exercise) for c in closed} == {
             ("Alder Ridge Police Department", False),

@@ -9,7 +9,7 @@ pytestmark = pytest.mark.django_db
 
 LANDS = {
     "officer": "/desk/requests/",
-    "coordinator": "/desk/requests/",
+    "coordinator": "/desk/day/",
     "advisor": "/advisor/",
     "roster_manager": "/desk/directory/roster/",
     "care_lead": "/desk/directory/roster/",

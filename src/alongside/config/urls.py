@@ -11,6 +11,7 @@ DESKS: tuple[tuple[str, str], ...] = (
     ("", "alongside.web.public.urls"),
     ("desk/requests/", "alongside.web.intake.urls"),
     ("desk/duty/", "alongside.web.duty.urls"),
+    ("desk/day/", "alongside.web.casework.day_urls"),
     ("desk/engagements/", "alongside.web.casework.urls"),
     ("my/engagements/", "alongside.web.casework.advisor_urls"),
     ("my/travel/", "alongside.web.casework.travel_urls"),
@@ -25,6 +26,7 @@ DESKS: tuple[tuple[str, str], ...] = (
     ("account/", "alongside.web.account.urls"),
     ("demo/", "alongside.web.account.demo_urls"),
     ("calendar/", "alongside.web.duty.calendar_urls"),
+    ("calendar/", "alongside.web.casework.calendar_urls"),
     ("i18n/", "alongside.web.public.language_urls"),
 )
 

@@ -203,7 +203,10 @@ class Contact(models.Model):
                 condition=Q(occurred_at__lte=models.F("logged_at")), name="contact_not_in_future"
             ),
         ]
-        indexes = [models.Index(fields=["occurred_at"], name="contact_occurred")]
+        indexes = [
+            models.Index(fields=["occurred_at"], name="contact_occurred"),
+            models.Index(fields=["engagement", "-occurred_at"], name="contact_of_engagement"),
+        ]
 
 
 class FollowUp(models.Model):

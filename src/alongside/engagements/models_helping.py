@@ -18,7 +18,8 @@ class Helper(models.Model):
     """One organization on the sheet of an engagement.
 
     ``lane`` is what it takes care of; ``lane_agreed`` says that it knows who else is in that lane and the
-    work is divided. ``owner`` is who sees to the next step. ``key`` is minted with the form.
+    work is divided. ``owner`` is who sees to the next step. ``until`` is the last local day of their help,
+    when it is known. ``key`` is minted with the form.
     """
 
     engagement = models.ForeignKey(
@@ -35,6 +36,7 @@ class Helper(models.Model):
     state = models.TextField(choices=HelperState.pairs(), default=HelperState.EXPECTED.value)
     next_step = models.TextField(default="", blank=True)
     owner = models.TextField(default="", blank=True)
+    until = models.DateField(null=True, blank=True)
     lane_agreed = models.BooleanField(default=False)
     added_at = models.DateTimeField()
     changed_at = models.DateTimeField()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from alongside.engagements.rules import NOTE_LIMIT, Standing, may_keep_text, may_touch_follow_up
+from alongside.engagements.states import EchoState
 from alongside.engagements.words import WITH_A_DATE, FollowUpKind
 from alongside.kernel.text import gettext_noop
 from alongside.kernel.verdict import ALLOWED, Verdict, refuse
@@ -77,3 +78,12 @@ def may_lift(*, standing: Standing) -> Verdict:
     if standing in ("staff", "requester"):
         return ALLOWED
     return refuse("not_yours", gettext_noop("The agency or its coordinator says what is to be left alone."))
+
+
+def may_settle_echo(*, state: str, to_agency: bool, to_advisor: bool) -> Verdict:
+    """Say whether a care call can be settled so: to one of the two; only a call to an agency is planned."""
+    if state not in EchoState.values() or to_agency == to_advisor:
+        return refuse("unknown_word", gettext_noop("Choose from the lists on the form."))
+    if state == EchoState.PLANNED and to_advisor:
+        return refuse("call_now", gettext_noop("Call the advisor, or write down that it is not needed."))
+    return ALLOWED

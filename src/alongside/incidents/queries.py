@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -9,7 +10,14 @@ from typing import Any
 from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from alongside.base.secrets import hashed
-from alongside.incidents.models import CallBack, CaseCode, CaseDevice, Correction, RequestForAssistance
+from alongside.incidents.models import (
+    CallBack,
+    CaseCode,
+    CaseDevice,
+    Correction,
+    RequestForAssistance,
+    RequestRole,
+)
 from alongside.incidents.states import OPEN_STATES, RequestState
 from alongside.kernel.text import fold
 from alongside.policy.queries import in_force
@@ -297,6 +305,43 @@ def code_waiting(request_id: int, at: datetime) -> datetime | None:
         request_id=request_id, used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=at
     ).first()
     return row.expires_at if row else None
+
+
+def coordinators(request_ids: Iterable[int]) -> dict[int, int]:
+    """Return who coordinates each of these requests now (a person's id); those of nobody are left out."""
+    rows = RequestRole.objects.filter(request_id__in=list(request_ids), until_at__isnull=True)
+    return dict(rows.values_list("request_id", "person_id"))
+
+
+def references_of(request_ids: Iterable[int]) -> dict[int, str]:
+    """Return the references of requests by id."""
+    rows = RequestForAssistance.objects.filter(pk__in=list(request_ids))
+    return dict(rows.values_list("pk", "reference"))
+
+
+def words_of(request_ids: Iterable[int]) -> dict[int, str]:
+    """Return, folded for searching, what people call a request by: reference, agency, town, place."""
+    rows = RequestForAssistance.objects.filter(pk__in=list(request_ids)).values_list(
+        "pk",
+        "reference",
+        "agency__name",
+        "agency_text",
+        "incident__town",
+        "incident__state_code",
+        "place_text",
+    )
+    return {row[0]: fold(" ".join(word or "" for word in row[1:])) for row in rows}
+
+
+def verified_since(after: datetime, *, until: datetime) -> list[RequestCard]:
+    """Return the requests proved real by a call-back in this stretch, newest first; tests of the page left out."""
+    rows = _rows().filter(verified_at__gt=after, verified_at__lte=until, robot=False)
+    return [card_of(row) for row in rows.order_by("-verified_at", "-pk")]
+
+
+def waiting_for_a_person() -> int:
+    """Return how many requests nobody has said "I have it" to."""
+    return RequestForAssistance.objects.filter(state=RequestState.NEW.value, robot=False).count()
 
 
 def milestones(start: datetime, end: datetime) -> list[Milestone]:

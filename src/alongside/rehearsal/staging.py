@@ -17,6 +17,7 @@ from alongside.incidents import actions as incidents
 from alongside.kernel.actor import PUBLIC, Actor
 from alongside.rehearsal import glance, visiting
 from alongside.rehearsal.agenda import Agenda
+from alongside.rehearsal.ahead import note_dates
 from alongside.rehearsal.caring import said_yes
 from alongside.rehearsal.scenes import Scene
 from alongside.rehearsal.world import PAGE_LINK
@@ -170,12 +171,17 @@ class Stage:
             *((after + 60, self._talk(scene, ids, what, took)) for after, what, took in talks),
             *((after, lambda at: self._follow_ups(ids, at)) for after in (2400, 5800)),
             *self._visits(scene, ids),
+            *(((6000, lambda at: self._ahead(ids, at)),) if scene.reaches == "active" else ()),
         ]
 
     def _visits(self, scene: Scene, ids: dict[str, int]) -> list[tuple[float, Callable[[datetime], None]]]:
         if not scene.in_person or scene.exercise:
             return []
         return visiting.acts(ids, coordinator=self.coordinator, officer=self.officer)
+
+    def _ahead(self, ids: dict[str, int], at: datetime) -> None:
+        chief = Actor("requester", str(ids["request"]), "the requester")
+        note_dates(ids["engagement"], by=self.coordinator.actor, chief=chief, at=at)
 
     def _agree(self, ids: dict[str, int], at: datetime) -> None:
         chief = Actor("requester", str(ids["request"]), "the requester")

@@ -29,10 +29,12 @@ __all__ = [
     "cards",
     "compacts",
     "entry",
+    "everyone",
     "facts_for_matching",
     "first_askable",
     "id_of_person",
     "may_be_asked",
+    "names",
     "of_person",
     "page",
     "strength",
@@ -145,6 +147,18 @@ def cards(ids: Iterable[int]) -> dict[int, AdvisorCard]:
     """Return advisors by id; unknown ids are left out."""
     found = loading.rows().prefetch_related("lived").filter(pk__in=set(ids))
     return {row.pk: _card(row) for row in found}
+
+
+def everyone() -> list[AdvisorCard]:
+    """Return the advisors who have not left the roster, by name."""
+    rows = loading.rows().prefetch_related("lived").filter(person__robot=False)
+    found = [_card(row) for row in rows.order_by("person__name", "pk")]
+    return [card for card in found if card.entry_state != EntryState.LEFT]
+
+
+def names(ids: Iterable[int]) -> dict[int, str]:
+    """Return the names of advisors by id; unknown ids are left out."""
+    return dict(PeerAdvisor.objects.filter(pk__in=set(ids)).values_list("pk", "person__name"))
 
 
 def of_person(person_id: int) -> AdvisorCard | None:

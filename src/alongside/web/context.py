@@ -36,6 +36,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
 
 NAVIGATION: tuple[tuple[P, str, str], ...] = (
     (P.SEE_BOARD, "intake:board", "Requests"),
+    (P.WORK_CASE, "day:today", "The day"),
     (P.CALL_OUT, "duty:callouts", "Call-outs"),
     (P.SEE_CASE, "casework:list", "Engagements"),
     (P.ANSWER_PAGE, "advisor:home", "My requests"),

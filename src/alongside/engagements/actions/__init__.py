@@ -8,6 +8,7 @@ from alongside.engagements.actions.ahead import (
     note_date_ahead,
     put_back_date_ahead,
 )
+from alongside.engagements.actions.calendar import end_case_calendar, renew_case_calendar
 from alongside.engagements.actions.closing import close, hand_over, reopen, step_down
 from alongside.engagements.actions.contacting import (
     acknowledge_notice,
@@ -15,6 +16,7 @@ from alongside.engagements.actions.contacting import (
     requester_acknowledges_notice,
 )
 from alongside.engagements.actions.deciding import write_decision
+from alongside.engagements.actions.echoing import settle_echo
 from alongside.engagements.actions.following import (
     add_follow_up,
     dismiss_follow_up,
@@ -68,6 +70,7 @@ __all__ = [
     "drop_date_ahead",
     "drop_handing",
     "drop_task",
+    "end_case_calendar",
     "export_helpers",
     "hand_over",
     "introduce",
@@ -88,10 +91,12 @@ __all__ = [
     "put_back_follow_up",
     "put_back_task",
     "recount_follow_ups",
+    "renew_case_calendar",
     "reopen",
     "requester_acknowledges_notice",
     "requester_dismisses_follow_up",
     "reseal_papers",
+    "settle_echo",
     "step_down",
     "tick",
     "write_decision",

@@ -198,7 +198,7 @@ def pass_on(*, at: datetime) -> int:
     rows = (
         FollowUp.objects.select_for_update(skip_locked=True, of=("self",))
         .select_related("engagement")
-        .filter(state=FollowUpState.RAISED.value, held=False)
+        .filter(state=FollowUpState.RAISED.value, held=False, engagement__silent_since=None)
         .order_by("due_at", "pk")
     )
     here: dict[int, bool] = {}

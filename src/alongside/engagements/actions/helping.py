@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -37,12 +37,14 @@ def add_helper(
     by: Actor,
     at: datetime,
     state: str = HelperState.EXPECTED.value,
+    until: date | None = None,
     keep_as_written: bool = False,
 ) -> int:
     """Put a helper on the sheet, once per ``key``; return its id.
 
     ``words``: kind (words.HelpedBy), lane (kernel.field.Topic), name, and optionally contact_name,
-    contact_role, phone, email, next_step, owner. Work contact details only. Raises Refused (rules_helping).
+    contact_role, phone, email, next_step, owner. Work contact details only. ``until`` is the last local day of
+    their help, None when it is not known. Raises Refused (rules_helping).
     """
     engagement = _kept(engagement_id, by, at)
     before = Helper.objects.filter(engagement=engagement, key=key).values_list("pk", flat=True).first()
@@ -59,6 +61,7 @@ def add_helper(
         engagement=engagement,
         key=key,
         state=HelperState(state).value,
+        until=until,
         added_at=at,
         changed_at=at,
         **clean,
@@ -76,7 +79,13 @@ def add_helper(
 
 @transaction.atomic
 def change_helper(
-    *, helper_id: int, words: Mapping[str, str], by: Actor, at: datetime, keep_as_written: bool = False
+    *,
+    helper_id: int,
+    words: Mapping[str, str],
+    by: Actor,
+    at: datetime,
+    until: date | None = None,
+    keep_as_written: bool = False,
 ) -> None:
     """Change a line of the sheet; who moves to another lane has to divide the work there anew."""
     helper = _helper(helper_id, by, at)
@@ -87,13 +96,14 @@ def change_helper(
         keep_as_written=keep_as_written,
         known_names=known_names(helper.engagement.request_id),
     ).require()
-    changed = [name for name, value in clean.items() if getattr(helper, name) != value]
+    given = {**clean, "until": until}
+    changed = [name for name, value in given.items() if getattr(helper, name) != value]
     if not changed:
         return
     if "lane" in changed:
         helper.lane_agreed = False
     for name in changed:
-        setattr(helper, name, clean[name])
+        setattr(helper, name, given[name])
     helper.changed_at = at
     helper.save(update_fields=[*changed, "lane_agreed", "changed_at"])
     _record(helper, "change_helper", by, at, fields=sorted(changed), kept_as_written=keep_as_written)

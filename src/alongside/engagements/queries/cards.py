@@ -102,6 +102,11 @@ def _cards(rows: Iterable[Engagement]) -> list[EngagementCard]:
     return [_card(row, requests[row.request_id], advisors) for row in rows]
 
 
+def of_rows(rows: QuerySet[Engagement]) -> list[EngagementCard]:
+    """Return the cards of rows chosen in this room, in their order."""
+    return _cards(rows.prefetch_related("members", "acknowledgments"))
+
+
 def _card(row: Engagement, request: RequestCard, advisors: Mapping[int, AdvisorCard]) -> EngagementCard:
     noticed = {(ack.side, ack.member_id): ack.at for ack in row.acknowledgments.all()}
     members = [
@@ -169,6 +174,12 @@ def engaged(request_ids: Iterable[int]) -> set[int]:
 def request_of(engagement_id: int) -> int | None:
     """Return the id of the request an engagement belongs to, or None when there is no such engagement."""
     return Engagement.objects.filter(pk=engagement_id).values_list("request_id", flat=True).first()
+
+
+def open_ids(at: datetime) -> list[int]:
+    """Return the ids of the engagements that are not closed at ``at``, the newest introduction first."""
+    rows = Engagement.objects.exclude(state=EngagementState.CLOSED.value).filter(introduced_at__lte=at)
+    return list(rows.order_by("-introduced_at", "-pk").values_list("pk", flat=True))
 
 
 def open_list(at: datetime) -> list[EngagementCard]:

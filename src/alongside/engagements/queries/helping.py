@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from alongside.engagements.models import HandOff, Helper
 from alongside.engagements.rules_helping import same_lane
@@ -55,6 +55,7 @@ class HelperCard:
     state_label: str
     next_step: str
     owner: str
+    until: date | None
     lane_agreed: bool
     added_at: datetime
     changed_at: datetime
@@ -131,6 +132,7 @@ def _card(row: Helper) -> HelperCard:
         state_label=HelperState(row.state).label,
         next_step=row.next_step,
         owner=row.owner,
+        until=row.until,
         lane_agreed=row.lane_agreed,
         added_at=row.added_at,
         changed_at=row.changed_at,

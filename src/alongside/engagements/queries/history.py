@@ -180,6 +180,12 @@ def follow_up(follow_up_id: int) -> FollowUpCard | None:
     return follow_up_card(row) if row else None
 
 
+def follow_up_cards(ids: Iterable[int]) -> dict[int, FollowUpCard]:
+    """Return follow-ups by id; unknown ids are left out."""
+    rows = FollowUp.objects.filter(pk__in=set(ids)).select_related("engagement")
+    return {row.pk: follow_up_card(row) for row in rows}
+
+
 @dataclass(frozen=True, slots=True)
 class DueFollowUp:
     """A follow-up that is due, with the agency it concerns."""
@@ -192,7 +198,7 @@ class DueFollowUp:
     exercise: bool
 
 
-def follow_ups_due(at: datetime) -> list[DueFollowUp]:
+def follow_ups_due(at: datetime, *, limit: int | None = None) -> list[DueFollowUp]:
     """Return the open follow-ups whose morning has come at ``at``, the oldest first, closed cases too.
 
     Those about a topic to be left alone are held and not among them (queries.day shows them apart).
@@ -201,7 +207,7 @@ def follow_ups_due(at: datetime) -> list[DueFollowUp]:
     rows = FollowUp.objects.filter(
         state__in=waiting, held=False, due_at__lte=at, engagement__silent_since=None
     )
-    rows = rows.select_related("engagement").order_by("due_at", "pk")
+    rows = rows.select_related("engagement").order_by("due_at", "pk")[:limit]
     requests = incidents.cards([row.engagement.request_id for row in rows])
     return [
         DueFollowUp(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from alongside.web.casework import dates, own, work_views
+from alongside.web.casework import calendars, dates, own, work_views
 from alongside.web.casework.helping_views import OWN
 
 app_name = "my"
 urlpatterns = [
     path("", own.engagements, name="list"),
+    path("calendar/", calendars.own_calendar, name="calendar"),
     path("<int:engagement_id>/", own.advisor_engagement, name="detail"),
     path("<int:engagement_id>/print/", own.summary, name="print"),
     path("<int:engagement_id>/contact/", own.contact, name="contact"),

@@ -79,6 +79,7 @@ def _add(request: PageRequest, case: Case, form: NewHelperForm) -> bool:
             engagement_id=case.card.id,
             key=request.POST.get("write_key", "")[:64] or new_write_key(),
             words=form.words(),
+            until=form.cleaned_data["until"],
             state=form.cleaned_data["state"],
             keep_as_written=form.cleaned_data["keep"],
             by=request.visitor.actor,
@@ -149,6 +150,7 @@ def _change(request: PageRequest, helper: HelperCard, form: HelperForm) -> bool:
         lambda: actions.change_helper(
             helper_id=helper.id,
             words=form.words(),
+            until=form.cleaned_data["until"],
             keep_as_written=form.cleaned_data["keep"],
             by=request.visitor.actor,
             at=request.visitor.at,

@@ -12,7 +12,7 @@ from alongside.engagements.states import HelperState
 from alongside.engagements.words import HelpedBy
 from alongside.kernel.field import Topic
 from alongside.web.casework.forms import CheckedForm, options
-from alongside.web.components.widgets import PhoneInput
+from alongside.web.components.widgets import DateInput, PhoneInput
 
 
 def _line(
@@ -57,6 +57,13 @@ class HelperForm(CheckedForm):
         _("Next step"), "next_step", help_text=_("In a few words. No names of people being helped.")
     )
     owner = _line(_("Who sees to the next step"), "owner", help_text=_("A name or role, here or there"))
+
+    until = forms.DateField(
+        label=_("Last day of their help"),
+        required=False,
+        help_text=_("If it is known. The coordinator sees it weeks ahead."),
+        widget=DateInput(),
+    )
 
     def clean(self) -> dict[str, Any]:
         """Check the text; the names on this very line are nothing to ask about."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -43,20 +44,26 @@ def who_sees() -> list[str]:
     ]
 
 
-def list_context(at: datetime, zone: str) -> Context:
-    """Return the open engagements, what is due, and the ones closed last."""
+PER_PAGE = 25
+DUE_SHOWN = 8
+
+
+def list_context(at: datetime, zone: str, number: str | None) -> Context:
+    """Return a page of the open engagements, what is due first, and the ones closed last."""
+    shown = Paginator(queries.open_ids(at), PER_PAGE).get_page(number)
+    due = queries.follow_ups_due(at, limit=DUE_SHOWN + 1)
     return {
-        "rows": [_staff_row(card) for card in queries.open_list(at)],
-        "due": [_due_row(item) for item in queries.follow_ups_due(at)],
-        "closed": [
-            card_row(card, reverse("casework:detail", args=[card.id]))
-            for card in queries.closed_list(limit=20)
-        ],
+        "rows": [staff_row(card) for card in queries.cards(list(shown))],
+        "page": shown,
+        "due": [_due_row(item) for item in due[:DUE_SHOWN]],
+        "more_due": len(due) > DUE_SHOWN,
+        "closed": [staff_row(card) for card in queries.closed_list(limit=20)],
         "zone": zone,
     }
 
 
-def _staff_row(card: EngagementCard) -> Context:
+def staff_row(card: EngagementCard) -> Context:
+    """Return one engagement as a line on the coordinators' desk."""
     return card_row(card, reverse("casework:detail", args=[card.id]))
 
 

@@ -177,4 +177,6 @@ def follow_up_act(request: PageRequest, case: Case, follow_up_id: int) -> HttpRe
     act(follow_up_id=follow_up_id, by=request.visitor.actor, at=request.visitor.at)
     if request.POST.get("from") == "dates":
         return redirect(f"{case.url('dates')}#in-touch")
+    if request.POST.get("from") == "day" and case.standing == "staff":
+        return redirect("day:today")
     return redirect(f"{case.url('detail')}#follow-ups")

@@ -6,10 +6,12 @@ from django.urls import path
 
 from alongside.web.casework import dates, handing, papers, travel, turns, views, work_views
 from alongside.web.casework.helping_views import STAFF
+from alongside.web.casework.search import search
 
 app_name = "casework"
 urlpatterns = [
     path("", views.engagements, name="list"),
+    path("search/", search, name="search"),
     path("introduce/<int:request_id>/", turns.introduce, name="introduce"),
     path("<int:engagement_id>/", views.engagement, name="detail"),
     path("<int:engagement_id>/print/", views.summary, name="print"),

@@ -26,7 +26,8 @@ def engagements(request: PageRequest) -> HttpResponse:
     """What is due, what is open, what was closed last."""
     person = request.visitor.person
     zone = person.timezone if person else "UTC"
-    return render(request, "casework/list.html", page.list_context(request.visitor.at, zone))
+    number = request.GET.get("page")
+    return render(request, "casework/list.html", page.list_context(request.visitor.at, zone, number))
 
 
 @desk(Permission.SEE_CASE, reads=reads)
