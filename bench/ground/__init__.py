@@ -1,0 +1,1 @@
+"""What benchmarks stand on: programs of many years, built in bulk."""
