@@ -214,6 +214,7 @@ def a_case(story: Story, agency_id: int) -> World:
     """The whole way: asked, verified, opened with a code, a team, agreed, introduced, a first talk."""
     cast, at = story.cast, story.at
     request_id = request_with_facts(at, cast.officer, key="case", agency_id=agency_id)
+    own_delegate = a_delegate(request_id, cast.officer, at)
     code = incidents.issue_code(request_id=request_id, by=cast.officer.actor, at=at)
     story.device, _ = incidents.open_with_code(code=code, address="192.0.2.1", at=at)
     incidents.assign_coordinator(
@@ -232,7 +233,12 @@ def a_case(story: Story, agency_id: int) -> World:
     world = ids_of(callout, page) | {"engagement_id": engagement_id, "follow_up_id": follow_up.id}
     world |= the_helpers(engagement_id, cast.coordinator.actor, at + HOUR)
     world |= dates_ahead(story, engagement_id)
-    world |= {"task_id": task_id, "decision_id": decision_id, "topic": "officers"}
+    world |= {
+        "delegate_id": own_delegate,
+        "task_id": task_id,
+        "decision_id": decision_id,
+        "topic": "officers",
+    }
     world["token"] |= {"public": link_token("receipt", "case")}
     return world | {"stream": f"request:{request_id}"}
 
@@ -257,6 +263,23 @@ def the_helpers(engagement_id: int, by: Actor, at: datetime) -> World:
         hand_off_id=asked[1], taken=True, answered_by="Lee Park, team lead", by=by, at=at
     )
     return {"helper_id": made[0], "hand_off_id": asked[0]}
+
+
+def a_delegate(request_id: int, officer: Person, at: datetime) -> int:
+    """Two people who may act for the head, one of them taken back."""
+    words = {
+        "request_id": request_id,
+        "by_head": True,
+        "named_by": "Dana Reyes",
+        "by": officer.actor,
+        "at": at,
+    }
+    kept = incidents.name_case_delegate(
+        name="Pat Lane", title="Deputy chief", scopes=["people", "help"], **words
+    )
+    gone = incidents.name_case_delegate(name="Kim Dale", title="Captain", scopes=["see"], **words)
+    incidents.revoke_case_delegate(delegate_id=gone, by=officer.actor, at=at)
+    return kept
 
 
 def some_work(engagement_id: int, cast: Cast, at: datetime) -> tuple[int, int]:

@@ -9,8 +9,20 @@ from django.db import models
 from django.db.models import Q
 
 from alongside.base.constraints import both_or_neither, one_of
+from alongside.incidents.models_delegates import CaseDelegate
 from alongside.incidents.states import GoodTime, NumberSource, Outcome, Reached, RequestState
 from alongside.kernel.field import Band, IncidentKind, Venue
+
+__all__ = [
+    "CallBack",
+    "CaseCode",
+    "CaseDelegate",
+    "CaseDevice",
+    "Correction",
+    "Incident",
+    "RequestForAssistance",
+    "RequestRole",
+]
 
 
 class Incident(models.Model):
@@ -170,12 +182,15 @@ class RequestRole(models.Model):
 
 
 class CaseCode(models.Model):
-    """A code read out on a call-back. Only its keyed hash is kept; it works once."""
+    """A code read out on a call-back. Only its keyed hash is kept; it works once. Empty delegate: the head's."""
 
     request = models.ForeignKey(
         "incidents.RequestForAssistance", on_delete=models.PROTECT, related_name="codes"
     )
     code_hash = models.TextField(unique=True)
+    delegate = models.ForeignKey(
+        "incidents.CaseDelegate", on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
     issued_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
     issued_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -188,6 +203,9 @@ class CaseDevice(models.Model):
 
     request = models.ForeignKey(
         "incidents.RequestForAssistance", on_delete=models.PROTECT, related_name="devices"
+    )
+    delegate = models.ForeignKey(
+        "incidents.CaseDelegate", on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
     token_hash = models.TextField(unique=True)
     opened_at = models.DateTimeField()

@@ -79,3 +79,12 @@ REQUEST = Lifecycle(
     ),
 )
 OPEN_STATES = tuple(s.value for s in (*_OPEN, R.ACCEPTED))
+
+
+class DelegateScope(Choice):
+    """What an agency head lets a delegate do on the case page, besides seeing it."""
+
+    SEE = "see", gettext_noop("See the page")
+    PEOPLE = "people", gettext_noop("Say yes or no to people")
+    HELP = "help", gettext_noop("Accept or refuse help, and settle tasks and dates")
+    OFFERS = "offers", gettext_noop("Look after offers of help")

@@ -26,7 +26,10 @@ from django.views.decorators.cache import never_cache
 from alongside.accounts.permissions import Permission, Role, permissions_of
 from alongside.accounts.queries import Person, roles_of
 from alongside.base.models import WriteKey
-from alongside.incidents.queries import RequestCard, by_device
+from alongside.incidents.queries import RequestCard
+from alongside.incidents.queries_delegates import CaseDelegateCard, visitor_of_device
+from alongside.incidents.rules_delegates import may_act
+from alongside.incidents.states import DelegateScope
 from alongside.kernel import clock
 from alongside.kernel.actor import PUBLIC, Actor
 from alongside.ledger.actions import record_read
@@ -56,6 +59,7 @@ class PageRequest(HttpRequest):
 
     visitor: Visitor
     case: RequestCard
+    delegate: CaseDelegateCard | None
     notices: tuple[Notice, ...] | None
 
 
@@ -164,27 +168,40 @@ def public_page(view: View) -> View:
 CASE_COOKIE = "case"
 
 
-def requester_page(view: View) -> View:
+def requester_page(
+    view: View | None = None, *, needs: str = DelegateScope.HELP, head_only: bool = False
+) -> Any:
     """Open a page to a device that was opened with a case code, for its own request only.
 
-    ``request.case`` is that request's card. Reading is recorded like everyone's; anyone else is led to the
-    page where a code can be entered, which says nothing about whether a request exists.
+    ``request.case`` is that request's card, ``request.delegate`` the delegate whose device it is (None: the
+    head's). A delegate writes only within the scope ``needs`` and opens no page that is the head's alone;
+    to them it does not exist. Reading is recorded like everyone's; anyone else is led to the page where a
+    code can be entered, which says nothing about whether a request exists.
     """
+    if view is None:
+        return lambda found: requester_page(found, needs=needs, head_only=head_only)
+    page = view
 
     @never_cache
-    @wraps(view)
+    @wraps(page)
     def door(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         at = visitor_of(request).at
-        card = by_device(request.COOKIES.get(CASE_COOKIE, ""), at)
-        if card is None:
+        found = visitor_of_device(request.COOKIES.get(CASE_COOKIE, ""), at)
+        if found is None:
             return HttpResponseRedirect(reverse("public:open_case"))
-        actor = Actor("requester", str(card.id), card.acceptor_name or "the requester")
-        request.case = card
-        request.visitor = replace(request.visitor, actor=actor)
+        card, delegate = found.card, found.delegate
+        scope = needs if request.method == "POST" else DelegateScope.SEE
+        if (head_only and delegate) or not may_act(scopes=found.scopes, scope=scope):
+            raise Http404
+        name = f"{delegate.name}, delegate {delegate.id}" if delegate else card.acceptor_name
+        request.case, request.delegate = card, delegate
+        request.visitor = replace(
+            request.visitor, actor=Actor("requester", str(card.id), name or "the requester")
+        )
         if request.method == "POST":
-            return written_once(request, lambda: view(request, *args, **kwargs))
+            return written_once(request, lambda: page(request, *args, **kwargs))
         target = f"request:{card.id}"
-        return _read(request, view, lambda **_: (target, target), args, kwargs)
+        return _read(request, page, lambda **_: (target, target), args, kwargs)
 
     door.declared = Declared("requester")  # type: ignore[attr-defined]
     return door

@@ -39,6 +39,7 @@ class RequesterCard:
     notice_acknowledged_at: datetime | None
     next_steps: tuple[NextStep, ...]
     follow_ups: tuple[FollowUpCard, ...]
+    silent_since: datetime | None = None
 
 
 SENTENCES = {
@@ -67,6 +68,7 @@ def for_requester(request_id: int) -> RequesterCard | None:
         notice_acknowledged_at=card.requester_notice_at,
         next_steps=_next_steps(card, waiting),
         follow_ups=waiting,
+        silent_since=card.silent_since,
     )
 
 
@@ -84,7 +86,7 @@ def _next_steps(card: EngagementCard, waiting: tuple[FollowUpCard, ...]) -> tupl
         steps.append(
             NextStep(gettext_noop("First talk, or whenever you want it"), first.name, True, by_at=by_at)
         )
-    if waiting:
+    if waiting and card.silent_since is None:
         who = card.coordinator_name
         steps.append(
             NextStep(

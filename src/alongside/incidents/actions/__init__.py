@@ -13,6 +13,11 @@ from alongside.incidents.actions.deciding import (
     unjoin,
     withdraw,
 )
+from alongside.incidents.actions.delegating import (
+    issue_delegate_code,
+    name_case_delegate,
+    revoke_case_delegate,
+)
 from alongside.incidents.actions.opening import issue_code, open_with_code, revoke_access
 from alongside.incidents.actions.verifying import record_call_back
 
@@ -25,11 +30,14 @@ __all__ = [
     "choose_agency",
     "decline",
     "issue_code",
+    "issue_delegate_code",
     "join",
+    "name_case_delegate",
     "open_with_code",
     "record_call_back",
     "refer",
     "revoke_access",
+    "revoke_case_delegate",
     "set_facts",
     "take_up_again",
     "tick",

@@ -13,6 +13,7 @@ from alongside.accounts.queries import roles_of
 from alongside.agencies.queries import card as agency_card
 from alongside.incidents.models import RequestForAssistance, RequestRole
 from alongside.incidents.rules import may_accept, may_decline, may_join, may_refer
+from alongside.incidents.rules_delegates import may_speak_for_head
 from alongside.incidents.states import REQUEST
 from alongside.kernel.actor import Actor
 from alongside.ledger.actions import record
@@ -45,6 +46,8 @@ def accept(*, request_id: int, by: Actor, at: datetime) -> None:
     """
     row = _locked(request_id)
     may_accept(row.state, row.acceptor_name).require()
+    stands = row.delegates.filter(name=row.acceptor_name, revoked_at__isnull=True).exists()
+    may_speak_for_head(is_head=row.acceptor_is_head, delegate_stands=stands).require()
     _end(row, "accept", by=by, at=at)
     taken = RequestRole.objects.filter(request=row, until_at__isnull=True).exists()
     if by.person_id and not taken and Role.COORDINATOR in roles_of(by.person_id, at):

@@ -9,8 +9,9 @@ from django.db.models import Q
 
 from alongside.base.limits import may_try
 from alongside.base.secrets import hashed
-from alongside.incidents.models import CaseCode, CaseDevice, RequestForAssistance
+from alongside.incidents.models import CaseCode, CaseDelegate, CaseDevice, RequestForAssistance
 from alongside.incidents.rules import may_issue_code
+from alongside.incidents.rules_delegates import may_speak_for_head
 from alongside.kernel.actor import Actor
 from alongside.kernel.ids import new_read_aloud_code, new_secret, normalize_code
 from alongside.kernel.text import gettext_noop
@@ -26,10 +27,13 @@ def issue_code(*, request_id: int, by: Actor, at: datetime) -> str:
     """Make a case code, shown once to the officer who reads it out; earlier unused codes stop working."""
     row = RequestForAssistance.objects.select_for_update().get(pk=request_id)
     may_issue_code(row.state, row.acceptor_name).require()
-    CaseCode.objects.filter(request=row, used_at__isnull=True, revoked_at__isnull=True).update(revoked_at=at)
+    delegate = _acceptor(row)
+    unused = CaseCode.objects.filter(request=row, used_at__isnull=True, revoked_at__isnull=True)
+    unused.filter(delegate=delegate).update(revoked_at=at)
     code = new_read_aloud_code()
     CaseCode.objects.create(
         request=row,
+        delegate=delegate,
         code_hash=hashed("case_code", normalize_code(code)),
         issued_by_id=by.signed_in,
         issued_at=at,
@@ -37,6 +41,15 @@ def issue_code(*, request_id: int, by: Actor, at: datetime) -> str:
     )
     record(stream=f"request:{row.pk}", action="issue_code", by=by, at=at)
     return code
+
+
+def _acceptor(row: RequestForAssistance) -> CaseDelegate | None:
+    """Return the delegate whom the call-back reached, None when it was the head: whose page the code opens."""
+    if row.acceptor_is_head is not False:
+        return None
+    standing = row.delegates.filter(name=row.acceptor_name, revoked_at__isnull=True).order_by("pk").last()
+    may_speak_for_head(is_head=False, delegate_stands=standing is not None).require()
+    return standing
 
 
 def open_with_code(*, code: str, address: str, receipt: str = "", at: datetime) -> tuple[str, int]:
@@ -76,6 +89,7 @@ def open_with_code(*, code: str, address: str, receipt: str = "", at: datetime) 
         token = new_secret()
         CaseDevice.objects.create(
             request_id=row.request_id,
+            delegate_id=row.delegate_id,
             token_hash=hashed("device", token),
             opened_at=at,
             expires_at=at + in_force(at).span("session_days"),

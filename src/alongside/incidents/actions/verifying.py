@@ -8,9 +8,10 @@ from django.db import transaction
 
 from alongside.agencies.queries import card as agency_card
 from alongside.base import marks
+from alongside.incidents.actions.delegating import name_case_delegate
 from alongside.incidents.models import CallBack, RequestForAssistance
 from alongside.incidents.rules import CallBackFacts, may_record_call_back
-from alongside.incidents.states import REQUEST, Outcome, Reached, RequestState
+from alongside.incidents.states import REQUEST, DelegateScope, Outcome, Reached, RequestState
 from alongside.kernel.actor import Actor
 from alongside.kernel.phone import digits
 from alongside.ledger.actions import record
@@ -70,6 +71,7 @@ def record_call_back(
     )
     _acknowledge_too(row, by=by, at=at)
     _move(row, facts, at=at)
+    _name_delegate(row, facts, by=by, at=at)
     withdraw(group=f"request:{row.pk}:alert")
     record(
         stream=f"request:{row.pk}",
@@ -106,3 +108,21 @@ def _move(row: RequestForAssistance, facts: CallBackFacts, *, at: datetime) -> N
     else:
         row.decided_at, row.decided_why = at, outcome.value
     row.save()
+
+
+def _name_delegate(row: RequestForAssistance, facts: CallBackFacts, *, by: Actor, at: datetime) -> None:
+    """Record a delegate who was reached as one, with all that a head can hand on, named by that head."""
+    if facts.outcome != Outcome.REAL or facts.reached != Reached.DELEGATE:
+        return
+    if row.delegates.filter(name=facts.acceptor_name.strip(), revoked_at__isnull=True).exists():
+        return
+    name_case_delegate(
+        request_id=row.pk,
+        name=facts.acceptor_name,
+        title=facts.acceptor_title,
+        scopes=DelegateScope.values(),
+        named_by=facts.named_by_head,
+        by_head=True,
+        by=by,
+        at=at,
+    )

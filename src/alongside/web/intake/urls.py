@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alongside.web.intake import decisions, views
+from alongside.web.intake import decisions, delegates, views
 
 app_name = "intake"
 urlpatterns = [
@@ -14,6 +14,11 @@ urlpatterns = [
     path("<int:request_id>/acknowledge/", views.acknowledge, name="acknowledge"),
     path("<int:request_id>/call-back/", views.call_back, name="call_back"),
     path("<int:request_id>/code/", views.code, name="code"),
+    path("<int:request_id>/delegates/", delegates.delegates, name="delegates"),
+    path("<int:request_id>/delegates/<int:case_delegate_id>/code/", delegates.code, name="delegate_code"),
+    path(
+        "<int:request_id>/delegates/<int:case_delegate_id>/revoke/", delegates.revoke, name="delegate_revoke"
+    ),
     path("<int:request_id>/close-access/", views.close_access, name="close_access"),
     path("<int:request_id>/facts/", decisions.facts, name="facts"),
     path("<int:request_id>/agency/", decisions.agency, name="agency"),

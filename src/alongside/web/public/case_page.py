@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from alongside.callouts import queries as callouts
 from alongside.callouts.states import SeatState
-from alongside.engagements.queries import RequesterCard, for_requester
+from alongside.engagements.queries import RequesterCard, for_requester, tasks
 from alongside.incidents.queries import RequestCard
-from alongside.incidents.states import RequestState
+from alongside.incidents.queries_delegates import CaseDelegateCard, delegates
+from alongside.incidents.states import DelegateScope, RequestState
 from alongside.policy.queries import Policy, in_force
 from alongside.web.public import case_tabs
 from alongside.web.templatetags.alongside_tags import clock_time, day, when
@@ -27,12 +28,13 @@ ENDED = {
 }
 
 
-def context(card: RequestCard, *, at: datetime) -> Context:
-    """Return everything that the case page and its printed sheet draw."""
+def context(card: RequestCard, *, at: datetime, delegate: CaseDelegateCard | None = None) -> Context:
+    """Return everything that the case page and its printed sheet draw; ``delegate`` whose device it is."""
     names, engagement = callouts.names_for_chief(card.id), for_requester(card.id)
     asked = [n for n in names if n.state == SeatState.ACCEPTED]
     return {
         **case_tabs.frame(card, "case", engaged=engagement is not None),
+        **_own(card, engagement, delegate),
         "ended": card.state in ENDED,
         "sentence": sentence(card, asked=bool(asked), engagement=engagement),
         "to_answer": [_name(n) for n in asked],
@@ -43,10 +45,33 @@ def context(card: RequestCard, *, at: datetime) -> Context:
         "steps": steps(card, asked=bool(asked), engagement=engagement, policy=in_force(at), at=at),
         "people": [
             _("You, on this device, for a limited time"),
+            *_delegate_names(card),
             _("Duty officers and coordinators of this program"),
             _("Advisors who say that they are free: your agency's name, the town and the kind of incident"),
         ],
     }
+
+
+def _own(card: RequestCard, engagement: RequesterCard | None, delegate: CaseDelegateCard | None) -> Context:
+    """Return what is the agency's to do, and what this device may do of it."""
+    scopes = delegate.scopes if delegate else DelegateScope.values()
+    waiting = tasks(engagement.engagement_id) if engagement else []
+    return {
+        "delegate": delegate,
+        "may": {scope: scope in scopes for scope in DelegateScope.values()},
+        "tasks": [
+            {"id": t.id, "what": t.what, "role": _(t.owner), "day": day(t.due_date)}
+            for t in waiting
+            if t.open and t.of_agency
+        ],
+        "silent_since": engagement.silent_since if engagement else None,
+        "can_name": delegate is None and card.verified_at is not None and card.state not in ENDED,
+    }
+
+
+def _delegate_names(card: RequestCard) -> list[str]:
+    names = ", ".join(one.name for one in delegates(card.id))
+    return [_("Your delegates: %(names)s") % {"names": names}] if names else []
 
 
 def _name(seat: callouts.SeatState) -> Context:

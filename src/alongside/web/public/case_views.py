@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
@@ -14,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from alongside.callouts import actions as callouts
 from alongside.engagements import actions as engagements
 from alongside.incidents import actions as incidents
+from alongside.incidents.states import DelegateScope
 from alongside.kernel.verdict import Refused
 from alongside.policy.queries import in_force
 from alongside.web.access import CASE_COOKIE, PageRequest, public_page, requester_page
@@ -57,21 +60,33 @@ def open_case(request: PageRequest) -> HttpResponse:
     return render(request, "public/open_case.html", {"form": form, "receipt": receipt}, status=status)
 
 
+def _context(request: PageRequest) -> dict[str, Any]:
+    return case_page.context(request.case, at=request.visitor.at, delegate=request.delegate)
+
+
 @requester_page
 @require_safe
 def case(request: PageRequest) -> HttpResponse:
     """Where things stand, who was chosen and why, what happens next, who can see this."""
-    return render(request, "public/case.html", case_page.context(request.case, at=request.visitor.at))
+    return render(
+        request,
+        "public/case.html",
+        _context(request),
+    )
 
 
 @requester_page
 @require_safe
 def case_print(request: PageRequest) -> HttpResponse:
     """The same on paper."""
-    return render(request, "public/case_print.html", case_page.context(request.case, at=request.visitor.at))
+    return render(
+        request,
+        "public/case_print.html",
+        _context(request),
+    )
 
 
-@requester_page
+@requester_page(needs=DelegateScope.PEOPLE)
 @require_POST
 def answer_name(request: PageRequest, seat_id: int) -> HttpResponse:
     """Agree to a person, or turn them down; no reason is asked and none is kept."""
@@ -125,7 +140,7 @@ def withdraw(request: PageRequest) -> HttpResponse:
     return redirect("public:case")
 
 
-@requester_page
+@requester_page(needs=DelegateScope.SEE)
 @require_POST
 def close_device(request: PageRequest) -> HttpResponse:
     """Close the case page on this device."""

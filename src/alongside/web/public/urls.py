@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alongside.web.public import case_helpers, case_views, case_visits, dates_views, views
+from alongside.web.public import case_acts, case_helpers, case_views, case_visits, dates_views, views
 
 app_name = "public"
 urlpatterns = [
@@ -27,6 +27,11 @@ urlpatterns = [
     path("help/case/dates/contact/<int:follow_up_id>/", dates_views.follow_up, name="follow_up"),
     path("help/case/dates/alone/", dates_views.leave_alone, name="leave_alone"),
     path("help/case/dates/alone/<int:left_alone_id>/", dates_views.lift, name="lift"),
+    path("help/case/delegates/", case_acts.delegates, name="delegates"),
+    path("help/case/delegates/<int:case_delegate_id>/revoke/", case_acts.revoke, name="revoke_delegate"),
+    path("help/case/tasks/<int:task_id>/", case_acts.task, name="task"),
+    path("help/case/silence/", case_acts.silence, name="silence"),
+    path("help/case/silence/lift/", case_acts.lift, name="lift_silence"),
     path("help/case/withdraw/", case_views.withdraw, name="withdraw"),
     path("help/case/close-device/", case_views.close_device, name="close_device"),
     path("robots.txt", views.robots, name="robots"),
