@@ -24,6 +24,7 @@ from alongside.duty.models import Shift
 from alongside.engagements import actions as engagements
 from alongside.engagements import queries as cases
 from alongside.engagements.rules_work import Handing
+from alongside.feedback import actions as feedback
 from alongside.gateways.inbound import receive_text
 from alongside.gateways.queries import replies_waiting
 from alongside.incidents import actions as incidents
@@ -368,7 +369,15 @@ def a_closed_case(story: Story, busy: int) -> World:
         by=story.cast.coordinator.actor, at=at + HOUR,
     )  # fmt: skip
     follow_up = cases.follow_ups(engagement_id)[0]
-    return ids_of(callout, page) | {"engagement_id": engagement_id, "follow_up_id": follow_up.id}
+    lesson_ids = [
+        feedback.propose_lesson(
+            text=text, topic="officers", names=["Xenia PD"], by=story.cast.coordinator.actor, at=at + HOUR
+        )
+        for text in ("Name one person for offers on day one.", "Let dispatchers rest first.")
+    ]
+    return ids_of(callout, page) | {
+        "engagement_id": engagement_id, "follow_up_id": follow_up.id, "lesson_id": lesson_ids[0],
+    }  # fmt: skip
 
 
 def handed_back(at: datetime) -> list[Handing]:

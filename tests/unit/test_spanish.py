@@ -50,6 +50,7 @@ PUBLIC = (
     "callouts/states.py",
     "deployments/**/*.py",
     "engagements/**/*.py",
+    "feedback/*.py",
     "incidents/**/*.py",
     "kernel/field.py",
     "library/rules_resources.py",

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "alongside.teams",
     "alongside.callouts",
     "alongside.engagements",
+    "alongside.feedback",
     "alongside.funding",
     "alongside.plans",
     "alongside.deployments",

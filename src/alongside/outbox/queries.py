@@ -23,6 +23,7 @@ LINKS = {
     "page": "/advisor/page/{token}/",
     "receipt": "/help/receipt/{token}/",
     "password": "/account/password/{ref}-{token}/",
+    "feedback": "/help/feedback/{token}/",
     "plan": "/plans/link/{ref}-{token}/",
 }
 """Where the secret links lead. The token is derived when the message is written out, never stored."""

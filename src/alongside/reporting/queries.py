@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from alongside.feedback.words import QUESTIONS, Grade
 from alongside.kernel.field import Discipline
 from alongside.kernel.text import gettext_noop
 from alongside.policy.queries import in_force
@@ -35,6 +36,7 @@ TIMES = gettext_noop("Time from the request")
 SEATS = gettext_noop("Seats on teams")
 WORK = gettext_noop("Engagements and work")
 STAYS = gettext_noop("On site")
+FEEDBACK = gettext_noop("Feedback: answers, and how many said yes")
 ROSTER = gettext_noop("Peer advisors in date today")
 
 OUTCOMES = {
@@ -89,6 +91,7 @@ def figures(facts: Facts, *, below: int) -> list[Measure]:
         *_seats(facts, below),
         *_work(facts, below),
         *_stays(facts, below),
+        *_feedback(facts, below),
         *_strength(facts),
     ]
 
@@ -209,6 +212,26 @@ def _stays(facts: Facts, below: int) -> list[Measure]:
             rules.alone(stays.looked_again, below=below),
         ),
     ]
+
+
+def _feedback(facts: Facts, below: int) -> list[Measure]:
+    """Return answers by who was asked, and for each question the yes among those who answered it.
+
+    A question is shown only where all its parts may be; free text does not exist.
+    """
+    found = []
+    for one in facts.feedback:
+        key = f"feedback_{one.asked.value}"
+        total, cells = rules.suppress(
+            {"answered": one.answered, "not": max(0, one.invited - one.answered)}, below=below
+        )
+        found.append(_count(key, FEEDBACK, one.asked.label, Cell(one.answered, cells["answered"].hidden)))
+        for word, grades in one.grades.items():
+            yes = grades.get(Grade.YES, 0)
+            _, parts = rules.suppress({"yes": yes, "other": sum(grades.values()) - yes}, below=below)
+            hidden = parts["yes"].hidden or total.hidden or cells["answered"].hidden
+            found.append(_count(f"{key}_{word}", FEEDBACK, QUESTIONS[one.asked][word], Cell(yes, hidden)))
+    return found
 
 
 def _strength(facts: Facts) -> list[Measure]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +10,8 @@ from alongside.callouts import counts as callouts
 from alongside.deployments import queries as deployments
 from alongside.deployments.queries import DeploymentCounts
 from alongside.engagements import queries as engagements
+from alongside.feedback import queries as feedback
+from alongside.feedback.rules import half_year
 from alongside.incidents import queries as incidents
 from alongside.kernel.periods import Period
 from alongside.reporting.rules import minutes_between
@@ -36,6 +38,7 @@ class Facts:
     cases: int
     strength: Mapping[str, int]
     stays: DeploymentCounts = NO_STAYS
+    feedback: Sequence[feedback.FeedbackCounts] = ()
 
 
 def read(period: Period, *, at: datetime) -> Facts:
@@ -52,6 +55,7 @@ def read(period: Period, *, at: datetime) -> Facts:
         work=work,
         cases=work.open_at_end + work.closed,
         stays=deployments.counts(start, end),
+        feedback=feedback.counts(half_year(start)),
         strength={one.discipline.value: one.in_date for one in roster.strength(roster.table(at=at))},
     )
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("calendar/", calendars.own_calendar, name="calendar"),
     path("<int:engagement_id>/", own.advisor_engagement, name="detail"),
     path("<int:engagement_id>/print/", own.summary, name="print"),
+    path("<int:engagement_id>/card/", own.card, name="card"),
     path("<int:engagement_id>/contact/", own.contact, name="contact"),
     path("<int:engagement_id>/dates/", dates.own_dates, name="dates"),
     path("<int:engagement_id>/dates/<int:date_id>/", dates.own_date_act, name="date_act"),

@@ -204,6 +204,15 @@ class CloseForm(CheckedForm):
         widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
     )  # fmt: skip
 
+    feedback_to = forms.EmailField(
+        label=_("Where the agency wants its feedback link"),
+        required=False,
+        help_text=_(
+            "Only if they said so. It is used for two messages, now and in 90 days, and kept nowhere else."
+        ),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+
     def turn(self) -> dict[str, Any]:
         """Return what the action takes."""
         data = self.cleaned_data

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from alongside.accounts.permissions import Permission
 from alongside.engagements import queries
 from alongside.web.access import PageRequest, desk
-from alongside.web.casework import page, shared
+from alongside.web.casework import need_to_know, page, shared
 from alongside.web.casework.case import advisor_id_of, own_case, reads
 
 
@@ -38,6 +38,14 @@ def advisor_engagement(request: PageRequest, engagement_id: int) -> HttpResponse
 def summary(request: PageRequest, engagement_id: int) -> HttpResponse:
     """The same on paper."""
     return shared.engagement_page(request, own_case(request.visitor, engagement_id), "casework/summary.html")
+
+
+@desk(Permission.OWN_ENGAGEMENT, reads=reads)
+@require_safe
+def card(request: PageRequest, engagement_id: int) -> HttpResponse:
+    """What an advisor needs to know to talk well, and no more; it ends with the place on the team."""
+    case = own_case(request.visitor, engagement_id)
+    return render(request, "casework/card.html", need_to_know.context(case, request.visitor))
 
 
 @desk(Permission.OWN_ENGAGEMENT, reads=reads)

@@ -138,9 +138,11 @@ def detail_context(case: Case, at: datetime, *, whole: bool = False) -> Context:
 def urls(case: Case) -> dict[str, str]:
     """Return the addresses of the pages that the visitor may open from here."""
     names = ["detail", "print", "contact", "notice", "timeline"]
+    if case.desk == "my":
+        names.append("card")
     if case.desk == "casework":
         names += ["add_follow_up", "hand_over", "step_down", "close", "reopen", "join", "let_go"]
-        names += ["hand_back", "be_silent", "lift_silence"]
+        names += ["hand_back", "be_silent", "lift_silence", "lesson"]
     return {name: case.url(name) for name in names}
 
 

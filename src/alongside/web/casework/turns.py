@@ -16,11 +16,13 @@ from alongside.accounts.queries import people_with
 from alongside.callouts import queries as callouts
 from alongside.engagements import actions, queries
 from alongside.engagements.rules import may_close, may_introduce
+from alongside.feedback import actions as feedback_actions
 from alongside.incidents import queries as incidents
 from alongside.kernel.verdict import Refused
 from alongside.web.access import PageRequest, desk
 from alongside.web.casework import page, shared
 from alongside.web.casework.case import Case, reads, staff_case, typed
+from alongside.web.casework.feedback import ask_for_feedback
 from alongside.web.casework.forms import CloseForm, HandOverForm, ReopenForm
 from alongside.web.casework.handing import plan_rows
 from alongside.web.templatetags.alongside_tags import sentence
@@ -96,12 +98,15 @@ def _turn(
     form: Any,
     act: Callable[..., None],
     said: str,
+    also: Callable[[], None] | None = None,
     **more: Any,
 ) -> HttpResponse:
     """Show a form and turn the engagement; a refusal is shown beside what was typed."""
     if request.method == "POST" and form.is_valid():
         try:
             act(engagement_id=case.card.id, by=request.visitor.actor, at=request.visitor.at, **form.turn())
+            if also:
+                also()
         except Refused as refused:
             form.add_error(None, sentence(refused.verdict))
         else:
@@ -142,7 +147,12 @@ def close(request: PageRequest, engagement_id: int) -> HttpResponse:
         state=case.card.state, settled=len(plan.lines), waiting=plan.waiting, note="", keep_as_written=True
     )
     more = {"verdict": verdict, **plan_rows(case)}
-    return _turn(request, case, "casework/close.html", form, actions.close, _("Closed."), **more)
+
+    def ask() -> None:
+        address, visitor = form.cleaned_data["feedback_to"], request.visitor
+        ask_for_feedback(case.card, agency_address=address, by=visitor.actor, at=visitor.at)
+
+    return _turn(request, case, "casework/close.html", form, actions.close, _("Closed."), also=ask, **more)
 
 
 @desk(Permission.WORK_CASE)
@@ -151,6 +161,7 @@ def be_silent(request: PageRequest, engagement_id: int) -> HttpResponse:
     """Write down that the agency wants no more contact."""
     case = staff_case(request.visitor, engagement_id)
     actions.be_silent(engagement_id=engagement_id, by=request.visitor.actor, at=request.visitor.at)
+    feedback_actions.take_back(about=case.card.ref)
     messages.success(request, _("Written down. Nobody gets in touch with the agency from now on."))
     return redirect(case.url("detail"))
 
@@ -173,4 +184,9 @@ def reopen(request: PageRequest, engagement_id: int) -> HttpResponse:
     """Take it up again with the same team; the agency need not ask anew."""
     case = staff_case(request.visitor, engagement_id)
     form = ReopenForm(typed(request), known_names=queries.known_names(case.card.request_id))
-    return _turn(request, case, "casework/reopen.html", form, actions.reopen, _("Taken up again."))
+    said = _("Taken up again.")
+
+    def take_back() -> None:
+        feedback_actions.take_back(about=case.card.ref)
+
+    return _turn(request, case, "casework/reopen.html", form, actions.reopen, said, also=take_back)

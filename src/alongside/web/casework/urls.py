@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from alongside.web.casework import dates, handing, papers, travel, turns, views, work_views
+from alongside.web.casework import dates, feedback, handing, papers, travel, turns, views, work_views
 from alongside.web.casework.helping_views import STAFF
 from alongside.web.casework.search import search
 
@@ -58,6 +58,9 @@ urlpatterns = [
     path("<int:engagement_id>/hand-back/", handing.hand_back, name="hand_back"),
     path("<int:engagement_id>/hand-back/<slug:topic>/", handing.handing, name="handing"),
     path("<int:engagement_id>/hand-back/<slug:topic>/drop/", handing.drop, name="drop_handing"),
+    path("lessons/", feedback.lessons, name="lessons"),
+    path("lessons/<int:lesson_id>/", feedback.review, name="review_lesson"),
+    path("<int:engagement_id>/lesson/", feedback.propose, name="lesson"),
     path("<int:engagement_id>/close/", turns.close, name="close"),
     path("<int:engagement_id>/silence/", turns.be_silent, name="be_silent"),
     path("<int:engagement_id>/silence/lift/", turns.lift_silence, name="lift_silence"),

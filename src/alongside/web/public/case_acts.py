@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from alongside.engagements import actions as engagements
 from alongside.engagements import queries as cases
+from alongside.feedback import actions as feedback
 from alongside.incidents import actions, queries_delegates
 from alongside.incidents.rules_delegates import NAME_LIMIT
 from alongside.incidents.states import DelegateScope
@@ -139,6 +140,7 @@ def silence(request: PageRequest) -> HttpResponse:
     if own is None:
         raise Http404
     engagements.be_silent(engagement_id=own.id, by=request.visitor.actor, at=request.visitor.at)
+    feedback.take_back(about=own.ref)
     messages.success(request, _("We do not get in touch any more. You can call us at any time."))
     return redirect("public:case")
 

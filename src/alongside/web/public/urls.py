@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alongside.web.public import case_acts, case_helpers, case_views, case_visits, dates_views, views
+from alongside.web.public import case_acts, case_helpers, case_views, case_visits, dates_views, feedback, views
 
 app_name = "public"
 urlpatterns = [
@@ -32,6 +32,7 @@ urlpatterns = [
     path("help/case/tasks/<int:task_id>/", case_acts.task, name="task"),
     path("help/case/silence/", case_acts.silence, name="silence"),
     path("help/case/silence/lift/", case_acts.lift, name="lift_silence"),
+    path("help/feedback/<str:feedback_token>/", feedback.feedback, name="feedback"),
     path("help/case/withdraw/", case_views.withdraw, name="withdraw"),
     path("help/case/close-device/", case_views.close_device, name="close_device"),
     path("robots.txt", views.robots, name="robots"),

@@ -1,0 +1,1 @@
+"""What people thought of the help, kept apart from every case; and lessons that name nobody."""
