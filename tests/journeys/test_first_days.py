@@ -132,7 +132,7 @@ def talks_with_the_card_in_hand(people: People) -> None:
     advisor.picture("first-days-04-card")
     advisor.open(people.theirs + "contact/")
     advisor.fill("Minutes", "30")
-    advisor.choose("Phone call")
+    advisor.pick("How", "Phone call")
     advisor.pick("With whom", "Agency head")
     advisor.choose("Officer and staff wellness")
     advisor.choose("Listened")

@@ -350,7 +350,7 @@ def reads_the_notice(chief: Device, advisor: Device, lead: str) -> None:
 def logs_a_contact(advisor: Device) -> None:
     """Write down the first talk, mostly by ticking."""
     advisor.fill("Minutes", "35")
-    advisor.choose("Phone call")
+    advisor.pick("How", "Phone call")
     advisor.pick("With whom", "Agency head")
     advisor.choose("Officer and staff wellness")
     advisor.choose("Listened")

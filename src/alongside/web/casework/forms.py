@@ -54,6 +54,10 @@ class CheckedForm(forms.Form):
         return data
 
 
+TICKED = ("topics", "did", "referrals")
+USUALLY = (Did.LISTENED.value, Did.OPTIONS.value, Did.PLANNED.value, Did.NO_ANSWER.value)
+
+
 class ContactForm(CheckedForm):
     """One contact, mostly by ticking. The time is in the agency's own zone, named in the hint."""
 
@@ -69,7 +73,7 @@ class ContactForm(CheckedForm):
         help_text=_("A guess is fine. 0 if nobody was reached."),
         widget=forms.NumberInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
-    mode = forms.ChoiceField(label=_("How"), choices=options(Mode), widget=forms.RadioSelect)
+    mode = forms.ChoiceField(label=_("How"), choices=options(Mode), initial=Mode.PHONE.value)
     with_whom = forms.ChoiceField(label=_("With whom"), choices=options(WithWhom))
     topics = forms.MultipleChoiceField(
         label=_("Topics"),
@@ -100,9 +104,17 @@ class ContactForm(CheckedForm):
     )
 
     def __init__(
-        self, *args: Any, zone: str, zone_name: str, advisors: Pairs, at: datetime, **kwargs: Any
+        self,
+        *args: Any,
+        zone: str,
+        zone_name: str,
+        advisors: Pairs,
+        at: datetime,
+        near: Collection[str] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.near = near
         self.zone = ZoneInfo(zone)
         moment = self.fields["occurred_at"]
         moment.help_text = _("Local time of the agency (%(zone)s).") % {"zone": zone_name}
@@ -118,8 +130,28 @@ class ContactForm(CheckedForm):
         return [self["referrals"], self["resources"]]
 
     def main(self) -> list[forms.BoundField]:
-        """Return what every contact has."""
-        return [self[name] for name in self.fields if name not in ("referrals", "resources", "keep")]
+        """Return what every contact has, before the ticks."""
+        return [self[name] for name in self.fields if name not in (*TICKED, "text", "resources", "keep")]
+
+    def topic_part(self) -> dict[str, Any]:
+        """Return the topics that press or came up before, and fold the others."""
+        likely = [topic for topic in Topic.values() if topic in self.near]
+        return self._part("topics", likely or Topic.values()[:4])
+
+    def did_part(self) -> dict[str, Any]:
+        """Return what is done most, and fold the others."""
+        return self._part("did", USUALLY)
+
+    def _part(self, name: str, first: Collection[str]) -> dict[str, Any]:
+        field = self[name]
+        boxes = list(field)
+        rest = [box for box in boxes if box.data["value"] not in first]
+        return {
+            "field": field,
+            "first": [box for box in boxes if box.data["value"] in first],
+            "rest": rest,
+            "open": any(box.data["selected"] for box in rest),
+        }
 
     def more_open(self) -> bool:
         """Say whether the folded part holds something typed or something to check."""

@@ -60,6 +60,7 @@ def contact_page(request: PageRequest, case: Case) -> HttpResponse:
         advisors=_advisors(case),
         at=at,
         known_names=queries.known_names(card.request_id),
+        near={*incidents.card(card.request_id).topics, *queries.topics_worked(card.id)},
         initial=_as_written(earlier, card.timezone) if earlier else None,
     )
     if request.method == "POST" and form.is_valid():
