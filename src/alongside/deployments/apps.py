@@ -8,3 +8,9 @@ class DeploymentsConfig(AppConfig):
 
     name = "alongside.deployments"
     label = "deployments"
+
+    def ready(self) -> None:
+        """Put the moments of deployments on the timeline of engagements."""
+        from alongside.deployments.lines import tell_the_timeline
+
+        tell_the_timeline()

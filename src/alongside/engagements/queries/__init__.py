@@ -1,5 +1,6 @@
 """The one reading door of casework: cards, lists, the requester's view, and counts for reports."""
 
+from alongside.engagements.queries import lines_more as _lines_more  # noqa: F401 (it registers its lines)
 from alongside.engagements.queries.ahead import (
     Calendar,
     DateAheadCard,
