@@ -25,6 +25,7 @@ from alongside.engagements import actions as engagements
 from alongside.engagements import queries as cases
 from alongside.engagements.rules_work import Handing
 from alongside.feedback import actions as feedback
+from alongside.feedback.words import Asked
 from alongside.gateways.inbound import receive_text
 from alongside.gateways.queries import replies_waiting
 from alongside.incidents import actions as incidents
@@ -421,6 +422,7 @@ def house_keeping(story: Story, own: int, other: int) -> World:
         **the_rota(story),
         "person_id": story.cast.funder.pk,
         "message_id": a_failed_message(story),
+        "feedback_token": a_feedback_link(story),
     }
 
 
@@ -447,6 +449,16 @@ def the_rota(story: Story) -> World:
             "case_calendar": engagements.renew_case_calendar(by=cast.coordinator.actor, at=at),
         },
     }
+
+
+def a_feedback_link(story: Story) -> str:
+    """Return the secret of a link to give feedback, as the mail has it."""
+    feedback.invite(
+        asked=Asked.REQUESTER, address="chief@millbrook.example", language="en", about="engagement:0", turn="x",
+        by=OPERATOR, at=story.at,
+    )  # fmt: skip
+    message = Message.objects.get(kind="feedback", address="chief@millbrook.example")
+    return link_token("feedback", message.context["link"]["ref"])
 
 
 def a_failed_message(story: Story) -> int:
