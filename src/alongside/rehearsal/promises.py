@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from alongside.engagements import actions as engagements
 from alongside.engagements import queries as casework
@@ -12,33 +13,53 @@ from alongside.kernel.actor import Actor
 
 
 def keep_promises(request_id: int, engagement_id: int, *, by: Actor, at: datetime) -> None:
-    """Let the coordinator write down what was promised and decided in the first days."""
-    card = casework.card(engagement_id)
-    day = at.date()
-    first = card.present[0]
-    done = engagements.make_task(
-        engagement_id=engagement_id, what="Send the list of clinicians.", owner_person=first.person_id,
-        due_date=day + timedelta(days=1), by=by, at=at,
-    )  # fmt: skip
-    engagements.do_task(task_id=done, by=by, at=at + timedelta(hours=5))
-    for what, role, days in (
-        ("Name one civilian owner for offers of help.", "command", 2),
-        ("Plan the first briefing of dispatchers.", "wellness", 4),
+    """Let the coordinator write down what was promised and decided, and whom the head named."""
+    words: dict[str, Any] = {"engagement_id": engagement_id, "by": by, "at": at}
+    first = casework.card(engagement_id).present[0]
+    for what, person, role, days in (
+        ("Send the list of clinicians.", first.person_id, "", 1),
+        ("Name one civilian owner for offers of help.", None, "command", 2),
+        ("Plan the first briefing of dispatchers.", None, "wellness", 4),
     ):
         engagements.make_task(
-            engagement_id=engagement_id, what=what, owner_role=role, due_date=day + timedelta(days=days),
-            by=by, at=at,
-        )  # fmt: skip
-    earlier = engagements.write_decision(
-        engagement_id=engagement_id, what="One press update a day, at noon.", decided_by="head",
-        decided_at=at - timedelta(hours=2), by=by, at=at,
-    )  # fmt: skip
+            what=what,
+            owner_person=person,
+            owner_role=role,
+            due_date=at.date() + timedelta(days=days),
+            **words,
+        )
     engagements.write_decision(
-        engagement_id=engagement_id, what="Two press updates a day, at ten and four.", decided_by="together",
-        why="Families asked to hear it first, before noon.", supersedes=earlier,
-        decided_at=at + timedelta(hours=20), by=by, at=at + timedelta(hours=21),
-    )  # fmt: skip
+        what="One press update a day, at noon.",
+        decided_by="head",
+        decided_at=at - timedelta(hours=2),
+        **words,
+    )
     incidents.name_case_delegate(
-        request_id=request_id, name="Pat Lane", title="Deputy chief", named_by="", by_head=True,
-        scopes=[DelegateScope.PEOPLE.value, DelegateScope.OFFERS.value], by=by, at=at,
-    )  # fmt: skip
+        request_id=request_id,
+        name="Pat Lane",
+        title="Deputy chief",
+        named_by="",
+        by_head=True,
+        scopes=[DelegateScope.PEOPLE.value, DelegateScope.OFFERS.value],
+        by=by,
+        at=at,
+    )
+
+
+def settle_promises(engagement_id: int, *, by: Actor, at: datetime) -> None:
+    """Let a day pass: a task is done, and a decision takes the place of the first."""
+    for task in casework.tasks(engagement_id):
+        if task.open and not task.of_agency:
+            engagements.do_task(task_id=task.id, by=by, at=at)
+    for decision in casework.decisions(engagement_id):
+        if not decision.later:
+            engagements.write_decision(
+                engagement_id=engagement_id,
+                what="Two press updates a day, at ten and four.",
+                why="Families asked to hear it first, before noon.",
+                decided_by="together",
+                decided_at=at - timedelta(hours=1),
+                supersedes=decision.id,
+                by=by,
+                at=at,
+            )

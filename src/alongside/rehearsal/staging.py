@@ -19,7 +19,7 @@ from alongside.rehearsal import glance, visiting
 from alongside.rehearsal.agenda import Agenda
 from alongside.rehearsal.ahead import note_dates
 from alongside.rehearsal.caring import said_yes
-from alongside.rehearsal.promises import keep_promises
+from alongside.rehearsal.promises import keep_promises, settle_promises
 from alongside.rehearsal.scenes import Scene
 from alongside.rehearsal.world import PAGE_LINK
 from alongside.roster import queries as roster
@@ -170,7 +170,8 @@ class Stage:
             (240, lambda at: self._introduce(ids, at)),
             (300, lambda at: self._notices(ids, at)),
             *((after + 60, self._talk(scene, ids, what, took)) for after, what, took in talks),
-            (1500, lambda at: self._promises(ids, at)),
+            (1400, lambda at: self._promises(ids, at)),
+            (2700, lambda at: settle_promises(ids["engagement"], by=self.coordinator.actor, at=at)),
             *((after, lambda at: self._follow_ups(ids, at)) for after in (2400, 5800)),
             *self._visits(scene, ids),
             *(((6000, lambda at: self._ahead(ids, at)),) if scene.reaches == "active" else ()),
