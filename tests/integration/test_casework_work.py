@@ -8,7 +8,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from alongside.engagements import actions, queries, timeline
 from alongside.engagements.models import Contact, Task
@@ -394,3 +396,30 @@ def test_staff_see_the_silence_on_every_tab(story: Scene, client_for: SignIn, no
         assert b"The agency wants no more contact." in staff.get(base + page).content
     assert staff.post(base + "silence/lift/", {"write_key": "s2"}).status_code == 302
     assert queries.card(story.engagement_id).silent_since is None
+
+
+def test_the_tabs_ask_the_database_as_often_for_many_lines_as_for_few(
+    story: Scene, client_for: SignIn, now: datetime
+) -> None:
+    staff = client_for(story.cast.coordinator)
+    base = f"/desk/engagements/{story.engagement_id}/"
+
+    def asked() -> list[int]:
+        counts = []
+        for page in ("tasks/", "timeline/", "hand-back/"):
+            staff.get(base + page)  # the reading is recorded once
+            with CaptureQueriesContext(connection) as queries_made:
+                assert staff.get(base + page).status_code == 200
+            counts.append(len(queries_made))
+        return counts
+
+    story.log(story.at + HOUR)
+    decide(story, supersedes=decide(story))
+    actions.do_task(task_id=task(story), by=story.cast.advisor.actor, at=story.at + HOUR)
+    task(story)
+    few = asked()
+    for number in range(60):
+        story.log(story.at + HOUR + number * timedelta(seconds=1))
+        decide(story)
+        actions.do_task(task_id=task(story), by=story.cast.advisor.actor, at=story.at + HOUR)
+    assert asked() == few
