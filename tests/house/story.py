@@ -236,7 +236,7 @@ def a_case(story: Story, agency_id: int) -> World:
     world |= the_helpers(engagement_id, cast.coordinator.actor, at + HOUR)
     world |= dates_ahead(story, engagement_id)
     world |= {
-        "delegate_id": own_delegate,
+        "case_delegate_id": own_delegate,
         "task_id": task_id,
         "decision_id": decision_id,
         "topic": "officers",

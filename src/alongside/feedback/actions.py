@@ -12,7 +12,7 @@ from alongside.feedback import rules
 from alongside.feedback.models import Answer, Invitation, Lesson
 from alongside.feedback.states import LESSON
 from alongside.feedback.words import Asked, LessonState
-from alongside.kernel.actor import PUBLIC, Actor
+from alongside.kernel.actor import Actor
 from alongside.kernel.ids import new_secret
 from alongside.kernel.text import gettext_noop
 from alongside.kernel.verdict import refuse
@@ -55,13 +55,14 @@ def invite(
 
 
 @transaction.atomic
-def take_back(*, about: str) -> None:
+def take_back(*, about: str, by: Actor, at: datetime) -> None:
     """Take back what has not gone out, because the case goes on or the agency wants no contact."""
-    withdraw(group=f"feedback:{about}")
+    if gone := withdraw(group=f"feedback:{about}"):
+        record(stream="feedback", action="take_back", by=by, at=at, facts={"links": gone})
 
 
 @transaction.atomic
-def answer(*, token: str, grades: Mapping[str, str], at: datetime) -> None:
+def answer(*, token: str, grades: Mapping[str, str], by: Actor, at: datetime) -> None:
     """Take an answer in, once. The row has no moment and no link; the ledger only says that there was one.
 
     Raises Refused when the link is used, over or unknown.
@@ -76,7 +77,7 @@ def answer(*, token: str, grades: Mapping[str, str], at: datetime) -> None:
     row.used = True
     row.save(update_fields=["used"])
     Answer.objects.create(asked=row.asked, period=rules.half_year(at), grades=dict(grades))
-    record(stream="feedback", action="answer", by=PUBLIC, at=at, facts={"asked": row.asked})
+    record(stream="feedback", action="answer", by=by, at=at, facts={"asked": row.asked})
 
 
 @transaction.atomic

@@ -161,7 +161,7 @@ def be_silent(request: PageRequest, engagement_id: int) -> HttpResponse:
     """Write down that the agency wants no more contact."""
     case = staff_case(request.visitor, engagement_id)
     actions.be_silent(engagement_id=engagement_id, by=request.visitor.actor, at=request.visitor.at)
-    feedback_actions.take_back(about=case.card.ref)
+    feedback_actions.take_back(about=case.card.ref, by=request.visitor.actor, at=request.visitor.at)
     messages.success(request, _("Written down. Nobody gets in touch with the agency from now on."))
     return redirect(case.url("detail"))
 
@@ -187,6 +187,6 @@ def reopen(request: PageRequest, engagement_id: int) -> HttpResponse:
     said = _("Taken up again.")
 
     def take_back() -> None:
-        feedback_actions.take_back(about=case.card.ref)
+        feedback_actions.take_back(about=case.card.ref, by=request.visitor.actor, at=request.visitor.at)
 
     return _turn(request, case, "casework/reopen.html", form, actions.reopen, said, also=take_back)

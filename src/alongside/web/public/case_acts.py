@@ -140,7 +140,7 @@ def silence(request: PageRequest) -> HttpResponse:
     if own is None:
         raise Http404
     engagements.be_silent(engagement_id=own.id, by=request.visitor.actor, at=request.visitor.at)
-    feedback.take_back(about=own.ref)
+    feedback.take_back(about=own.ref, by=request.visitor.actor, at=request.visitor.at)
     messages.success(request, _("We do not get in touch any more. You can call us at any time."))
     return redirect("public:case")
 

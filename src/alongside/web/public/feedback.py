@@ -10,11 +10,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from alongside.feedback import actions, queries
 from alongside.feedback.words import Grade
+from alongside.kernel.actor import PUBLIC
 from alongside.kernel.verdict import Refused
 from alongside.web.access import PageRequest, public_page
 from alongside.web.templatetags.alongside_tags import sentence
@@ -35,7 +35,6 @@ class FeedbackForm(forms.Form):
             self.fields[word].quiet = True  # type: ignore[attr-defined]
 
 
-@csrf_exempt  # nobody is signed in; the secret in the address is what lets one answer
 @public_page
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,7 +47,7 @@ def feedback(request: PageRequest, feedback_token: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         grades = {word: grade for word, grade in form.cleaned_data.items() if grade}
         try:
-            actions.answer(token=feedback_token, grades=grades, at=request.visitor.at)
+            actions.answer(token=feedback_token, grades=grades, by=PUBLIC, at=request.visitor.at)
         except Refused as refused:
             form.add_error(None, sentence(refused.verdict))
         else:
