@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from alongside.web.public import case_acts, case_helpers, case_views, case_visits, dates_views, feedback, views
+from alongside.web.public import (
+    case_acts,
+    case_helpers,
+    case_views,
+    case_visits,
+    dates_views,
+    feedback,
+    views,
+)
 
 app_name = "public"
 urlpatterns = [
