@@ -1,0 +1,175 @@
+"""Drawing an outline as Markdown, as a Word file and as a tagged PDF (PDF/UA-1)."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from alongside.plans.outline import Block, Outline
+
+SHEET = Path(__file__).parent / "data" / "plan.typ"
+_MARKED = re.compile(r"([\\`*_{}\[\]<>|#~])")
+_LEADING = re.compile(r"^(\s*)([-+=]|\d+[.)])", re.MULTILINE)
+SIZES = (10.5, 9.5, 8.5, 7.5)
+"""Sizes of letters in points, tried in turn until a checklist fits one page."""
+
+
+def markdown(outline: Outline) -> str:
+    """Return an outline as Markdown. What people wrote is escaped: it makes no markup."""
+    parts = [_MARKDOWN[block["kind"]](block) for block in outline.blocks]
+    return "\n\n".join([*parts, f"*{_plain(outline.foot)}*"]) + "\n"
+
+
+def _plain(words: str) -> str:
+    return _LEADING.sub(r"\1\\\2", _MARKED.sub(r"\\\1", words))
+
+
+def _cell(words: str) -> str:
+    return _plain(words).replace("\n", "<br>")
+
+
+def _markdown_table(columns: list[str], rows: list[list[str]]) -> str:
+    lines = [columns, ["---"] * len(columns), *rows]
+    head, rule, *body = lines
+    written = [[_cell(c) for c in head], rule, *([_cell(c) for c in row] for row in body)]
+    return "\n".join("| " + " | ".join(row) + " |" for row in written)
+
+
+_MARKDOWN: dict[str, Callable[[Block], str]] = {
+    "heading": lambda b: "#" * b["level"] + " " + _plain(b["text"].replace("\n", " ")),
+    "text": lambda b: _plain(b["text"]),
+    "facts": lambda b: "\n".join(f"- **{_plain(label)}**: {_plain(value)}" for label, value in b["rows"]),
+    "table": lambda b: _markdown_table(b["columns"], b["rows"]),
+    "list": lambda b: "\n".join(f"- {_cell(row)}" for row in b["rows"]),
+    "checks": lambda b: "\n".join(
+        f"- [{'x' if done else ' '}] {_cell(words)}" + (f" ({_cell(note)})" if note else "")
+        for done, words, note in b["rows"]
+    ),
+}
+
+
+def word(outline: Outline) -> bytes:
+    """Return an outline as a Word file with real headings, header rows that repeat, language and title set."""
+    from docx import Document
+
+    file = Document()
+    file.core_properties.title = outline.title[:255]
+    file.core_properties.language = outline.language
+    file.core_properties.author = ""
+    file.core_properties.comments = ""
+    _speak(file, outline.language)
+    for block in outline.blocks:
+        _WORD[block["kind"]](file, block)
+    file.sections[0].footer.paragraphs[0].text = outline.foot
+    out = io.BytesIO()
+    file.save(out)
+    return out.getvalue()
+
+
+def _speak(file: Any, language: str) -> None:
+    """Set the language of the whole text, so that a screen reader and the spelling speak it."""
+    from docx.oxml.ns import qn
+
+    full = {"es": "es-US"}.get(language, "en-US")
+    for found in file.styles.element.iter(qn("w:lang")):
+        for name in ("w:val", "w:eastAsia"):
+            found.set(qn(name), full)
+
+
+def _word_heading(file: Any, block: Block) -> None:
+    file.add_heading(block["text"], level=block["level"])
+
+
+def _word_table(file: Any, columns: list[str], rows: list[list[str]], caption: str) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    made = file.add_table(rows=1, cols=len(columns), style="Table Grid")
+    described = OxmlElement("w:tblCaption")
+    described.set(qn("w:val"), caption)
+    made._tbl.tblPr.append(described)
+    for cell, label in zip(made.rows[0].cells, columns, strict=True):
+        cell.paragraphs[0].add_run(label).bold = True
+    repeat = OxmlElement("w:tblHeader")
+    made.rows[0]._tr.get_or_add_trPr().append(repeat)
+    for row in rows:
+        cells = made.add_row().cells
+        for cell, words in zip(cells, row, strict=True):
+            cell.text = words
+    file.add_paragraph()
+
+
+def _word_facts(file: Any, block: Block) -> None:
+    for label, value in block["rows"]:
+        line = file.add_paragraph()
+        line.add_run(f"{label}: ").bold = True
+        line.add_run(value)
+
+
+def _word_checks(file: Any, block: Block) -> None:
+    for done, words, note in block["rows"]:
+        line = file.add_paragraph(style="List Bullet")
+        line.add_run(f"{'☑' if done else '☐'} {words}")
+        if note:
+            line.add_run(f" ({note})").italic = True
+
+
+_WORD: dict[str, Callable[[Any, Block], None]] = {
+    "heading": _word_heading,
+    "text": lambda file, b: file.add_paragraph(b["text"]),
+    "facts": _word_facts,
+    "table": lambda file, b: _word_table(file, b["columns"], b["rows"], b["caption"]),
+    "list": lambda file, b: [file.add_paragraph(row, style="List Bullet") for row in b["rows"]],
+    "checks": _word_checks,
+}
+
+
+def pdf(outline: Outline, *, size: float = 9.5) -> bytes:
+    """Return an outline as a tagged PDF (PDF/UA-1). Text that people wrote is data to the template, never markup.
+
+    A letter that no font here has is drawn as a question mark, because PDF/UA forbids to leave it out.
+    """
+    import typst
+
+    try:
+        return _compiled(outline, size)
+    except typst.TypstError:
+        return _compiled(_drawable(outline), size)
+
+
+def one_page(outline: Outline) -> bytes:
+    """Return an outline on one page when that can be read; on more pages when it is too long for that."""
+    from pypdf import PdfReader
+
+    made = b""
+    for size in SIZES:
+        made = pdf(outline, size=size)
+        if len(PdfReader(io.BytesIO(made)).pages) == 1:
+            break
+    return made
+
+
+def _compiled(outline: Outline, size: float) -> bytes:
+    import typst
+
+    data = {"title": outline.title, "language": outline.language, "foot": outline.foot, "size": size}
+    return typst.compile(
+        str(SHEET),
+        sys_inputs={"data": json.dumps({**data, "blocks": outline.blocks}, ensure_ascii=False)},
+        ignore_system_fonts=True,
+        pdf_standards=["ua-1"],
+    )
+
+
+_DRAWN = re.compile("[^\n\t\x20-\x7e\xa0-\u024f\u0370-\u03ff\u0400-\u04ff\u1e00-\u1eff\u2010-\u2027\u2030-\u203a€]")
+
+
+def _drawable(outline: Outline) -> Outline:
+    """Return the outline with only letters of the Latin, Greek and Cyrillic alphabets."""
+    blocks = json.loads(_DRAWN.sub("?", json.dumps(outline.blocks, ensure_ascii=False)))
+    title, foot = _DRAWN.sub("?", outline.title), _DRAWN.sub("?", outline.foot)
+    return Outline(title, outline.language, foot, tuple(blocks))
