@@ -27,6 +27,7 @@ class Cast:
     funder: Person
     records: Person
     admin: Person
+    planner: Person
 
     @classmethod
     def arrive(cls, at: datetime) -> Cast:
@@ -46,6 +47,7 @@ class Cast:
             funder=person("Finn Funder", Role.FUNDER),
             records=person("Reese Records", Role.RECORDS),
             admin=person("Ash Admin", Role.ADMIN),
+            planner=person("Pat Planner", Role.PLANNER),
         )
         start = at - timedelta(hours=8)
         add_shift(

@@ -12,7 +12,9 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.test import Client
 
+from alongside.accounts.actions import end_grant
 from alongside.accounts.models import Person
+from alongside.accounts.permissions import Role
 from alongside.agencies import actions as agencies
 from alongside.base.secrets import link_token
 from alongside.callouts import actions as callouts
@@ -34,6 +36,9 @@ from alongside.library import actions_resources as shelf
 from alongside.library import queries_staff as library_desk
 from alongside.library.actions_suggestions import suggest
 from alongside.outbox.models import Message
+from alongside.plans import actions as plans
+from alongside.plans import queries as plan_queries
+from alongside.plans.states import PlanRole
 from alongside.roster import actions as roster
 from alongside.teams import actions as teams
 from alongside.teams import queries as teams_now
@@ -80,6 +85,7 @@ def tell(cast: Cast, at: datetime) -> Story:
     story.worlds["drill"] = a_drill(story)
     story.worlds["closed"] = a_closed_case(story, own)
     story.worlds["hoax"] = {"request_id": a_hoax(story)}
+    story.worlds["plan"] = a_plan(story, agency)
     story.worlds["text"] = {"reply_id": an_unclear_text(at)}
     story.worlds["shelf"] = a_shelf(story)
     story.worlds["house"] = {**agency, **house_keeping(story, own, other), "advisor_id": peers[0]}
@@ -142,6 +148,30 @@ def a_shelf(story: Story) -> World:
         for n, text in enumerate(["The deadline is over.", "There is a newer page."])
     ]
     return {"slug": slug, "number": 1, "suggestion_id": ids[0], "pack_slug": "en-espanol"}
+def a_plan(story: Story, agency: World) -> World:
+    """A community's plan: two people, two answers to one question, a tie that waits, and one for the request."""
+    cast, at, by = story.cast, story.at, story.cast.planner.actor
+    plan_id = plans.start(document=plan_queries.new_plan(), by=by, at=at)
+    plans.invite(
+        plan_id=plan_id, email=cast.roster_manager.email, name="Robin", role=PlanRole.EDITOR, by=by, at=at
+    )
+    plans.take_up(invitation_id=plan_queries.invitations(plan_id, at)[0].id, by=PUBLIC, at=at)
+    end_grant(person_id=cast.roster_manager.pk, role=Role.PLANNER, by=OPERATOR, at=at)
+    first = {"community/name": "Millbrook", "partners/law-enforcement/notify": True}
+    plans.save(plan_id=plan_id, seen=1, answers=first, by=by, at=at)
+    for person, name in ((cast.planner, "Millbrook PD"), (cast.roster_manager, "The police")):
+        answers = {"partners/law-enforcement/name": name}
+        plans.save(plan_id=plan_id, seen=2, answers=answers, by=person.actor, at=at)
+    plans.comment(plan_id=plan_id, question="partners", text="Who calls the hospital?", by=by, at=at)
+    plans.invite(plan_id=plan_id, email="new@county.example", name="Nora", role=PlanRole.READER, by=by, at=at)
+    waiting = plan_queries.invitations(plan_id, at)[0].id
+    asked = {"planner_name": "Pat Planner", "planner_title": "Emergency manager", "by": by, "at": at}
+    tie_id = plans.ask_tie(plan_id=plan_id, agency_id=agency["agency_id"], **asked)
+    return {
+        "plan_id": plan_id, "plan_part": "partners", "protocol_id": "ics", "file_kind": "json",
+        "version_number": 1, "person_id": cast.roster_manager.pk, "invitation_id": waiting, "tie_id": tie_id,
+        "tie_end": "refuse", "token": {"planner": f"{waiting}-{link_token('plan', str(waiting))}"},
+    }  # fmt: skip
 
 
 def an_unclear_text(at: datetime) -> int:

@@ -25,10 +25,10 @@ SIGN_IN, CASE_DOOR = "/account/sign-in/", "/help/case/open/"
 ROLES = {
     "officer": Role.DUTY, "coordinator": Role.COORDINATOR, "advisor": Role.ADVISOR, "other_advisor": Role.ADVISOR,
     "roster_manager": Role.ROSTER, "care_lead": Role.CARE, "funder": Role.FUNDER, "records": Role.RECORDS,
-    "admin": Role.ADMIN,
+    "admin": Role.ADMIN, "planner": Role.PLANNER,
 }  # fmt: skip
-OWN = {Permission.ANSWER_PAGE, Permission.OWN_ENGAGEMENT, Permission.OWN_ENTRY}
-OWNER = {"case": "advisor", "held": "other_advisor", "house": "advisor"}
+OWN = {Permission.ANSWER_PAGE, Permission.OWN_ENGAGEMENT, Permission.OWN_ENTRY, Permission.OWN_PLANS}
+OWNER = {"case": "advisor", "held": "other_advisor", "house": "advisor", "plan": "planner"}
 # Words that are part of an address and not the name of a thing: every value that exists.
 HALF = shown_half_years(NOON)[0].key
 WORDS = {
@@ -111,6 +111,9 @@ ANSWERS_WITH_A_FILE = {"directory:roster_export", "casework:helpers_export", "my
 VARIES = {
     "casework:travel_expenses": "a spreadsheet says when it was written",
     "mfa_add_webauthn": "a new challenge on every visit",
+    "mfa_add_webauthn": "a new challenge on every visit",
+    "planner:file": "a file says when it was made",
+    "planner:checklist": "a file says when it was made",
 }
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import json
 import pkgutil
 import re
 from collections.abc import Iterable, Iterator
@@ -21,6 +22,7 @@ from alongside import matching
 from alongside.accounts.permissions import TABLE, Permission, Role
 from alongside.cli.match import schema_text
 from alongside.kernel.lifecycle import Lifecycle
+from alongside.plans import shape as plan_shape
 from alongside.policy.catalog import CATALOG
 from alongside.web.access import Declared
 
@@ -37,6 +39,7 @@ def all_pages() -> dict[str, str]:
         "access.md": access_page(),
         "clocks.md": clocks_page(),
         "schema/match-problem.schema.json": schema_text(),
+        "schema/plan.schema.json": json.dumps(plan_shape.schema(), indent=1, ensure_ascii=False) + "\n",
     }
 
 

@@ -23,6 +23,8 @@ DESKS: tuple[tuple[str, str], ...] = (
     ("carriers/", "alongside.web.carriers.urls"),
     ("library/", "alongside.web.library.urls"),
     ("desk/library/", "alongside.web.library.desk_urls"),
+    ("plans/", "alongside.web.planner.urls"),
+    ("desk/plans/", "alongside.web.planner.staff_urls"),
     ("account/", "alongside.web.account.urls"),
     ("demo/", "alongside.web.account.demo_urls"),
     ("calendar/", "alongside.web.duty.calendar_urls"),

@@ -81,7 +81,9 @@ def checklist(document: Document, protocol_id: str, *, say: Say, foot: str) -> O
     blocks = [heading(1, one["title"]), text(one["purpose"]), text(lead), _checks(one, say)]
     if one["note"]:
         blocks.append(text(one["note"]))
-    title = f"{one['title']}: {document['community']['name']}" if document["community"]["name"] else one["title"]
+    title = (
+        f"{one['title']}: {document['community']['name']}" if document["community"]["name"] else one["title"]
+    )
     return Outline(title, document["language"], foot, tuple(b for b in blocks if b.get("text") != ""))
 
 
@@ -111,7 +113,9 @@ def _person(one: dict[str, Any]) -> str:
 def _first_calls(document: Document, say: Say) -> list[Block]:
     rows = [p for p in document["partners"] if p["notify"]]
     title = say(gettext_noop("Who is told on the first day"))
-    columns = [say(w) for w in (gettext_noop("Partner"), gettext_noop("Person"), gettext_noop("How to reach"))]
+    columns = [
+        say(w) for w in (gettext_noop("Partner"), gettext_noop("Person"), gettext_noop("How to reach"))
+    ]
     listed = [[p["name"] or p["category"], _person(p), _reach(p)] for p in rows]
     return [heading(2, title), table(title, columns, listed)] if rows else []
 
@@ -119,11 +123,17 @@ def _first_calls(document: Document, say: Say) -> list[Block]:
 def _partners(document: Document, say: Say) -> list[Block]:
     rows = [p for p in document["partners"] if p["name"] or p["gap"] or p["contact"]]
     title = say(gettext_noop("Partners and committee"))
-    words = (gettext_noop("Kind"), gettext_noop("Partner"), gettext_noop("Person"), gettext_noop("How to reach"))
+    words = (
+        gettext_noop("Kind"),
+        gettext_noop("Partner"),
+        gettext_noop("Person"),
+        gettext_noop("How to reach"),
+    )
     columns = [say(w) for w in (*words, gettext_noop("Committee"), gettext_noop("Gap"))]
     yes = say(gettext_noop("Yes"))
     listed = [
-        [p["category"], p["name"], _person(p), _reach(p), yes if p["committee"] else "", p["gap"]] for p in rows
+        [p["category"], p["name"], _person(p), _reach(p), yes if p["committee"] else "", p["gap"]]
+        for p in rows
     ]
     open_kinds = [p["category"] for p in document["partners"] if p not in rows and p["category"]]
     found = [heading(2, title)]
@@ -184,7 +194,12 @@ def _checks(one: dict[str, Any], say: Say) -> Block:
         if line["use"] == ItemUse.YES.value:
             facts = [line["owner"], line["by"], say(Basis(line["basis"]).label)]
             rows.append([line["state"] == Step.DONE.value, line["text"], " · ".join(filter(None, facts))])
-    return {"kind": "checks", "rows": rows, "done": say(gettext_noop("Done")), "open": say(gettext_noop("Open"))}
+    return {
+        "kind": "checks",
+        "rows": rows,
+        "done": say(gettext_noop("Done")),
+        "open": say(gettext_noop("Open")),
+    }
 
 
 def _lines_left_out(one: dict[str, Any], say: Say) -> list[Block]:

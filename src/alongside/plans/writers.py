@@ -165,7 +165,9 @@ def _compiled(outline: Outline, size: float) -> bytes:
     )
 
 
-_DRAWN = re.compile("[^\n\t\x20-\x7e\xa0-\u024f\u0370-\u03ff\u0400-\u04ff\u1e00-\u1eff\u2010-\u2027\u2030-\u203a€]")
+_DRAWN = re.compile(
+    "[^\n\t\x20-\x7e\xa0-\u024f\u0370-\u03ff\u0400-\u04ff\u1e00-\u1eff\u2010-\u2027\u2030-\u203a€]"
+)
 
 
 def _drawable(outline: Outline) -> Outline:

@@ -25,7 +25,7 @@ from alongside.kernel.verdict import Refused, refuse
 from alongside.library import actions as library
 from alongside.library.actions_resources import load_resources
 from alongside.outbox.states import Channel
-from alongside.rehearsal import cast
+from alongside.rehearsal import cast, planning
 from alongside.rehearsal.agenda import Agenda, Postbox
 from alongside.rehearsal.scenes import SCENES
 from alongside.rehearsal.staging import Stage
@@ -84,6 +84,8 @@ def load(*, at: datetime, by: Actor = OPERATOR, progress: Say = lambda line: Non
         stage.play(scene, now=at)
     progress("requests, from new to closed")
     agenda.run(at)
+    progress("a community's plan")
+    planning.plan(officer=officer, by=by, at=at)
 
 
 def _rota(officers: list[int], *, by: Actor, now: datetime) -> None:

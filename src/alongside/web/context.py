@@ -47,6 +47,8 @@ NAVIGATION: tuple[tuple[P, str, str], ...] = (
     (P.MANAGE_AGENCIES, "directory:agencies", "Agencies"),
     (P.MANAGE_ROTA, "duty:rota", "Rota"),
     (P.EDIT_CATALOG, "shelf:queue", "Library"),
+    (P.TIE_PLANS, "plan_desk:ties", "Plans"),
+    (P.OWN_PLANS, "planner:mine", "My plans"),
     (P.SEE_MEASURES, "oversight:measures", "Measures"),
     (P.SEE_POLICY, "oversight:policy", "Clocks"),
     (P.SEE_LEDGER, "oversight:ledger", "Ledger"),

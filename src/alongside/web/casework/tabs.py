@@ -49,6 +49,7 @@ TABS: tuple[Tab, ...] = (
     Tab("hand_back", gettext_noop("Hand-back"), "hand_back", Permission.SEE_CASE, team=True),
     Tab("travel", gettext_noop("On site"), "travel", Permission.SEE_CASE, team=False),
     Tab("papers", gettext_noop("Papers"), "papers", Permission.SEE_CASE, team=False),
+    Tab("plan", gettext_noop("Plan"), "plan", Permission.SEE_CASE, team=True),
 )
 """In the order in which they stand."""
 BY_KEY = {tab.key: tab for tab in TABS}

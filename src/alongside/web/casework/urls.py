@@ -7,6 +7,7 @@ from django.urls import path
 from alongside.web.casework import dates, feedback, handing, papers, travel, turns, views, work_views
 from alongside.web.casework.helping_views import STAFF
 from alongside.web.casework.search import search
+from alongside.web.casework.plan import staff_plan
 
 app_name = "casework"
 urlpatterns = [
@@ -40,6 +41,7 @@ urlpatterns = [
         travel.travel_form,
         name="travel_form",
     ),
+    path("<int:engagement_id>/plan/", staff_plan, name="plan"),
     path("<int:engagement_id>/join/", turns.join, name="join"),
     path("<int:engagement_id>/leave/", turns.let_go, name="let_go"),
     path("<int:engagement_id>/hand-over/", turns.hand_over, name="hand_over"),

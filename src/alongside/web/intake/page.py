@@ -25,6 +25,7 @@ from alongside.incidents.states import GoodTime, NumberSource, Outcome, Reached,
 from alongside.kernel.field import LANGUAGES, Band, Community, Helper, IncidentKind, Topic, Venue
 from alongside.kernel.phone import same
 from alongside.outbox.queries import failed
+from alongside.plans import queries as plans
 from alongside.policy.queries import in_force
 from alongside.web.access import Visitor
 from alongside.web.templatetags.alongside_tags import clock_time, day, phone, when
@@ -115,8 +116,18 @@ def request_context(card: RequestCard, visitor: Visitor) -> Context:
         "asking": bool(being_asked([card.id])),
         "callouts": callouts_of(card.id),
         "engagement": engagement_of(card.id),
+        "plan": _plan_of(card),
         "who_sees": [_("Duty officers and coordinators"), _("The records officer sees that you opened it")],
     }
+
+
+def _plan_of(card: RequestCard) -> str:
+    """Return what there is of a community plan: attached, one to ask about on the call, or nothing."""
+    if plans.attached(card.id):
+        return _("A community plan is with this request")
+    if plans.offered(card.agency_id):
+        return _("This agency has agreed to a community plan: ask on the call")
+    return ""
 
 
 def came_in(card: RequestCard) -> list[Context]:

@@ -78,7 +78,9 @@ LABELS = {
 }
 
 HINTS = {
-    "partners/contact": gettext_noop("A name and number at work. Nobody's home address, no victim, no officer's health."),
+    "partners/contact": gettext_noop(
+        "A name and number at work. Nobody's home address, no victim, no officer's health."
+    ),
     "protocols/lead": gettext_noop("Name or role, such as: Lt. Ortiz, or the duty lieutenant"),
 }
 
@@ -131,7 +133,12 @@ def _row(listed: Any, row_id: str) -> dict[str, Any] | None:
 
 def _title(row: dict[str, Any]) -> str:
     for name in ("title", "category", "name", "group", "resource", "what"):
-        if name in row and isinstance(row[name], str) and row[name] and not (name == "title" and "contact" in row):
+        if (
+            name in row
+            and isinstance(row[name], str)
+            and row[name]
+            and not (name == "title" and "contact" in row)
+        ):
             return _short(row[name])
     return str(row.get("on") or row["id"])
 

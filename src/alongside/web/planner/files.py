@@ -1,0 +1,53 @@
+"""A plan as a file: PDF, Word, Markdown, JSON, and one-page checklists."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils.text import slugify
+from django.utils.translation import gettext, override
+
+from alongside.plans import outline, writers
+from alongside.plans.document import Document, text_of
+
+KINDS = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "md": "text/markdown; charset=utf-8",
+    "json": "application/json",
+}
+
+
+def file_of(document: Document, kind: str, *, on: date, revision: int | None = None) -> HttpResponse:
+    """Return a plan as a file in its own language. Raises KeyError for an unknown kind."""
+    content_type = KINDS[kind]
+    with override(document["language"]):
+        if kind == "json":
+            made: bytes | str = text_of(document)
+        else:
+            whole = outline.whole(document, say=gettext, foot=_foot(), on=on, revision=revision)
+            made = {"pdf": writers.pdf, "docx": writers.word, "md": writers.markdown}[kind](whole)
+    return _sent(made, content_type, f"{_name(document)}.{kind}")
+
+
+def checklist_of(document: Document, protocol_id: str) -> HttpResponse:
+    """Return one protocol as a checklist for one page (PDF). Raises LookupError."""
+    with override(document["language"]):
+        made = writers.one_page(outline.checklist(document, protocol_id, say=gettext, foot=_foot()))
+    return _sent(made, KINDS["pdf"], f"{_name(document)}-{protocol_id}.pdf")
+
+
+def _foot() -> str:
+    return f"{settings.PROGRAM['name']} · {settings.PROGRAM['phone']} · 988"
+
+
+def _name(document: Document) -> str:
+    return f"plan-{slugify(document['community']['name'])[:60]}".rstrip("-")
+
+
+def _sent(made: bytes | str, content_type: str, name: str) -> HttpResponse:
+    response = HttpResponse(made, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
