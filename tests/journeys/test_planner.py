@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 
@@ -55,7 +54,7 @@ class Counting:
 
 
 @pytest.fixture(scope="module")
-def people(site: str) -> Iterator[tuple[Person, Person]]:
+def people(site: str) -> tuple[Person, Person]:
     """Load the catalog; return two planners."""
     at = clock.now()
     load(by=OPERATOR, at=at)
@@ -63,7 +62,7 @@ def people(site: str) -> Iterator[tuple[Person, Person]]:
         invite(email=f"{n}@county.example", name=n, roles=[Role.PLANNER], by=OPERATOR, at=at)
         for n in ("Pia", "Ed")
     ]
-    yield made[0], made[1]
+    return made[0], made[1]
 
 
 def first_plan(hand: Counting) -> None:
