@@ -11,6 +11,7 @@ from alongside.accounts.permissions import Role
 from alongside.accounts.queries import person_by_email, roles_of
 from alongside.agencies import actions as agencies
 from alongside.base.secrets import link_token
+from alongside.engagements.models import Helper
 from alongside.incidents import actions as incidents
 from alongside.kernel.actor import OPERATOR, PUBLIC
 from alongside.kernel.verdict import Refused
@@ -19,6 +20,7 @@ from alongside.outbox.models import Message
 from alongside.plans import actions, queries
 from alongside.plans.models import PlanVersion
 from alongside.plans.states import PlanRole
+from tests.house.story import Story, a_case, an_agency, give_second_steps, put_on_the_roster
 from tests.people import ask, verified
 from tests.unit.plans.making import small
 
@@ -256,3 +258,20 @@ def test_every_act_on_a_plan_is_in_the_ledger(plan_id, pia, at):
     save(plan_id, pia, at, {"protocols/ics/lead": "Captain"})
     lines = [e.action for e in entries(f"plan:{plan_id}")]
     assert lines == ["start_plan", "invite_to_plan", "join_plan", "save_plan"]
+
+
+def test_the_notification_list_goes_on_the_sheet_of_helpers_once(plan_id, pia, cast, at):
+    give_second_steps(cast)
+    found = an_agency(cast, at)
+    put_on_the_roster(cast, at)
+    world = a_case(Story(cast, at), found["agency_id"])
+    tie_id = tied(plan_id, pia, (found["agency_id"], found["number_id"]), cast, at)
+    by = cast.coordinator.actor
+    actions.record_agreement(tie_id=tie_id, name="Dana Reyes", title="Chief", is_head=True, by=by, at=at)
+    actions.attach(
+        request_id=world["request_id"], plan_id=plan_id, consent_name="Dana Reyes", consent_title="Chief",
+        consent_how="call", by=by, at=at,
+    )  # fmt: skip
+    for _ in range(2):
+        assert actions.put_on_sheet(request_id=world["request_id"], by=by, at=at) == 1
+    assert [h.name for h in Helper.objects.filter(engagement_id=world["engagement_id"])] == ["Dispatch"]

@@ -1,6 +1,7 @@
 """The one writing door of the room."""
 
 from alongside.plans.actions.clockwork import tick
+from alongside.plans.actions.helping import put_on_sheet
 from alongside.plans.actions.keeping import Saved, choose, close, replace, restore, save, start
 from alongside.plans.actions.people import (
     change_role,
@@ -33,6 +34,7 @@ __all__ = [
     "detach",
     "end_tie",
     "invite",
+    "put_on_sheet",
     "record_agreement",
     "refuse_tie",
     "replace",

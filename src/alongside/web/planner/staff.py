@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from alongside.accounts.permissions import Permission
 from alongside.agencies.queries import delegates_of, numbers_of
 from alongside.agencies.rules import NumberSource
+from alongside.engagements.queries import engaged
 from alongside.incidents.queries import find
 from alongside.kernel.verdict import Refused
 from alongside.plans import actions, queries
@@ -178,6 +179,7 @@ def of_request(request: PageRequest, request_id: int) -> HttpResponse:
         "exercise": card.exercise,
         "offered": offered,
         "attached": queries.attached(request_id),
+        "may_sheet": request.visitor.may(Permission.WORK_CASE) and bool(engaged([request_id])),
         "form": form,
         "zone": card.timezone or (person.timezone if person else "UTC"),
     }
@@ -194,6 +196,21 @@ def detach(request: PageRequest, request_id: int) -> HttpResponse:
         request,
         lambda: actions.detach(request_id=request_id, by=request.visitor.actor, at=request.visitor.at),
         _("The plan is off the request."),
+        "plan_desk:of_request",
+        request_id,
+    )
+
+
+@desk(Permission.WORK_CASE)
+@require_POST
+def to_sheet(request: PageRequest, request_id: int) -> HttpResponse:
+    """Put the partners to be told on the first day on the engagement's sheet of helpers."""
+    if find(request_id) is None:
+        raise Http404
+    return act_or_say(
+        request,
+        lambda: actions.put_on_sheet(request_id=request_id, by=request.visitor.actor, at=request.visitor.at),
+        _("The partners are on the sheet of helpers."),
         "plan_desk:of_request",
         request_id,
     )

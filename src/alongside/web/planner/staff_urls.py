@@ -11,5 +11,6 @@ urlpatterns = [
     path("ties/<int:tie_id>/verify/", staff.verify, name="verify"),
     path("ties/<int:tie_id>/<slug:tie_end>/", staff.settle, name="settle"),
     path("requests/<int:request_id>/", staff.of_request, name="of_request"),
+    path("requests/<int:request_id>/sheet/", staff.to_sheet, name="to_sheet"),
     path("requests/<int:request_id>/off/", staff.detach, name="detach"),
 ]
