@@ -275,3 +275,26 @@ def test_the_notification_list_goes_on_the_sheet_of_helpers_once(plan_id, pia, c
     for _ in range(2):
         assert actions.put_on_sheet(request_id=world["request_id"], by=by, at=at) == 1
     assert [h.name for h in Helper.objects.filter(engagement_id=world["engagement_id"])] == ["Dispatch"]
+
+
+def test_nobody_verifies_a_tie_they_asked_for(plan_id, pia, agency, cast, at):
+    agency_id, number_id = agency
+    owner = cast.officer
+    actions.invite(plan_id=plan_id, email=owner.email, name="Dana", role=PlanRole.OWNER, by=pia.actor, at=at)
+    actions.take_up(invitation_id=queries.invitations(plan_id, at)[0].id, by=PUBLIC, at=at)
+    save(plan_id, pia, at, {"community/name": "Millbrook"})
+    tie_id = actions.ask_tie(
+        plan_id=plan_id, agency_id=agency_id, planner_name="Dana", planner_title="Duty", by=owner.actor, at=at
+    )
+    with pytest.raises(Refused):
+        actions.verify_tie(tie_id=tie_id, number_id=number_id, by=owner.actor, at=at)
+    actions.verify_tie(tie_id=tie_id, number_id=number_id, by=cast.coordinator.actor, at=at)
+    with pytest.raises(Refused):
+        actions.record_agreement(tie_id=tie_id, name="A", title="B", is_head=True, by=owner.actor, at=at)
+
+
+def test_addresses_that_nobody_confirmed_are_forgotten(at):
+    actions.sign_up(email="late@county.example", name="Lee Late", language="en", by=PUBLIC, at=at)
+    assert actions.tick(at=at + timedelta(days=36)) == 0
+    assert actions.tick(at=at + timedelta(days=38)) == 1
+    assert entries("plan-links").count() == 1

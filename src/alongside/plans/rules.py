@@ -121,8 +121,10 @@ def may_ask_tie(*, role: str | None, planner_name: str, planner_title: str, comm
     return ALLOWED
 
 
-def may_verify_tie(*, state: str, number: str, listed: tuple[str, ...]) -> Verdict:
-    """Say whether a call-back verifies a planner: only one on a number that stands in the directory."""
+def may_verify_tie(*, state: str, number: str, listed: tuple[str, ...], own: bool = False) -> Verdict:
+    """Say whether a call-back verifies a planner: on a number of the directory, and never by the planner (``own``)."""
+    if own:
+        return refuse("own_tie", gettext_noop("You asked for this tie yourself. Another person verifies it."))
     if not TIE.may("verify", state):
         return TIE.may("verify", state)
     if number not in listed:
@@ -133,8 +135,12 @@ def may_verify_tie(*, state: str, number: str, listed: tuple[str, ...]) -> Verdi
     return ALLOWED
 
 
-def may_agree(*, state: str, name: str, title: str, is_head: bool, is_delegate: bool) -> Verdict:
+def may_agree(
+    *, state: str, name: str, title: str, is_head: bool, is_delegate: bool, own: bool = False
+) -> Verdict:
     """Say whether an agreement may be recorded: by the agency head, or a delegate the head named."""
+    if own:
+        return refuse("own_tie", gettext_noop("You asked for this tie yourself. Another person verifies it."))
     if not TIE.may("agree", state):
         return TIE.may("agree", state)
     if not name.strip() or not title.strip():

@@ -10,19 +10,32 @@ from django.db.models import F
 from alongside.kernel.actor import CLOCK
 from alongside.ledger.actions import record
 from alongside.outbox.actions import enqueue
-from alongside.plans.models import Member, Plan
+from alongside.plans.models import Invitation, Member, Plan
 from alongside.plans.states import PlanRole
 
 AHEAD = timedelta(days=30)
 """How long before the day of the review its owners are told, once."""
 
 
+FORGOTTEN = timedelta(days=30)
+"""How long after its end a link that nobody took up is kept."""
+
+
 def tick(*, at: datetime) -> int:
-    """Remind the owners of plans whose review is at most 30 days ahead; return how many plans."""
+    """Remind the owners of plans whose review is at most 30 days ahead, forget old links; return how many."""
     until = (at + AHEAD).date().isoformat()
     rows = Plan.objects.filter(closed_at__isnull=True, review_on__gt="", review_on__lte=until)
     due = rows.exclude(review_on=F("reminded_for")).values_list("pk", flat=True)
-    return sum(_remind(pk, at=at) for pk in due)
+    return sum(_remind(pk, at=at) for pk in due) + _forget_links(at=at)
+
+
+@transaction.atomic
+def _forget_links(*, at: datetime) -> int:
+    """Delete the addresses of links that nobody took up, 30 days after they ended."""
+    gone, _ = Invitation.objects.filter(used_at__isnull=True, expires_at__lt=at - FORGOTTEN).delete()
+    if gone:
+        record(stream="plan-links", action="forget_links", by=CLOCK, at=at, facts={"links": gone})
+    return gone
 
 
 @transaction.atomic

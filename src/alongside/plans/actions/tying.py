@@ -64,6 +64,7 @@ def verify_tie(*, tie_id: int, number_id: int, by: Actor, at: datetime) -> None:
         state=row.state,
         number=number.number if number else "",
         listed=tuple(n.number for n in listed.values()),
+        own=row.asked_by_id == by.signed_in,
     ).require()
     assert number is not None
     row.state = TIE.after("verify", row.state)
@@ -78,7 +79,14 @@ def record_agreement(*, tie_id: int, name: str, title: str, is_head: bool, by: A
     """Record that the agency head, or a delegate the head named, agreed to the tie. Raises Refused."""
     row = _held(tie_id)
     delegate = is_delegate(agency_id=row.agency_id, name=name, at=at)
-    may_agree(state=row.state, name=name, title=title, is_head=is_head, is_delegate=delegate).require()
+    may_agree(
+        state=row.state,
+        name=name,
+        title=title,
+        is_head=is_head,
+        is_delegate=delegate,
+        own=row.asked_by_id == by.signed_in,
+    ).require()
     row.state = TIE.after("agree", row.state)
     row.agreed_name, row.agreed_title, row.agreed_is_head = name.strip()[:120], title.strip()[:120], is_head
     row.agreed_at = at
