@@ -333,3 +333,20 @@ def test_staff_verify_agree_and_bring_the_plan_to_a_request(client_for, cast, pl
     assert request_card(request_id).agency_id == agency_id
     staff.post(f"{address}off/", {"write_key": "c"})
     assert queries.attached(request_id) is None
+
+
+def test_rows_of_ones_own_can_be_named_and_written_again(browser, plan_id, pia):
+    new = {"seen": "1", "q:needs/new-1/needs": "Rides", "q:exercises/new-1/what": "Phones"}
+    browser.post(part(plan_id, "needs"), new)
+    browser.post(part(plan_id, "protocols"), {"seen": "2", "q:protocols/new-1/title": "Campus shuttle"})
+    plan = queries.card(plan_id, pia.pk).document
+    assert (plan["protocols"][-1]["title"], plan["protocols"][-1]["use"]) == ("Campus shuttle", "yes")
+    for section in ("needs", "exercises"):
+        own = plan[section][-1]["id"]
+        page = browser.get(part(plan_id, section)).content.decode()
+        assert f'value="{section}/{own}"' in page and f'name="q:{section}/{own}/' in page
+    assert (
+        f'name="q:needs/{plan["needs"][-1]["id"]}/group"'
+        in browser.get(part(plan_id, "needs")).content.decode()
+    )
+    assert browser.get(part(plan_id, f"protocols/{plan['protocols'][-1]['id']}")).status_code == 200

@@ -75,6 +75,8 @@ def put(flat: Mapping[str, Value], answers: Mapping[str, Value], *, drop: Iterab
             if leaf is None or value == leaf.start:
                 continue
             found[order] = (*members(found, order), row_id)
+            if order == "protocols":
+                found.setdefault(f"{order}/{row_id}/use", "yes")  # who writes one of their own uses it
         found[question] = value
     for place in drop:
         order, _, row_id = place.rpartition("/")

@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from alongside.kernel.field import STATES
+from alongside.plans.blank import GROUPS
 from alongside.plans.document import Document, item, row
 from alongside.plans.queries import catalog
 from alongside.plans.readiness import FIRST_FIVE
@@ -144,14 +145,16 @@ NAMED_BY = {"partners": "category", "needs": "group", "gaps": "resource", "exerc
 def _rows(asked: Asked, section: str) -> Iterator[Group]:
     """Yield the rows there are, and an empty one."""
     why = {p["id"]: p["why"] for p in catalog(asked.document["language"])["partners"]}
+    given = {*why, *(key for key, _label in GROUPS)}
+    named = NAMED_BY[section]
     first, more = SHAPES[section]
     for one in asked.document[section]:
         place = f"{section}/{one['id']}"
-        own = one["id"] not in why and section == "partners"
+        own = one["id"] not in given and named not in first
         yield Group(
             place,
-            one[NAMED_BY[section]],
-            tuple(asked.field(f"{place}/{k}", one[k]) for k in (("category", *first) if own else first)),
+            one[named] or one.get("name") or one.get("what") or _(EMPTY_ROW[section]),
+            tuple(asked.field(f"{place}/{k}", one[k]) for k in ((named, *first) if own else first)),
             tuple(asked.field(f"{place}/{k}", one[k]) for k in more),
             note=why.get(one["id"], "") if section == "partners" else "",
             more_label=_("More about this partner") if more else "",
