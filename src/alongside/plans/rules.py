@@ -48,7 +48,8 @@ def may_hold(texts: Mapping[str, str], *, known: tuple[str, ...], keep: bool) ->
     says that the writer has read the question.
     """
     for question, text in texts.items():
-        findings = lint(text, known_names=known)
+        low = text.casefold()
+        findings = lint(text, known_names=[name for name in known if name.casefold() in low])
         hard, soft = blocks(findings), asks(findings)
         found = hard or ([] if keep else soft)
         if found:
