@@ -110,6 +110,11 @@ def _word_facts(file: Any, block: Block) -> None:
         line.add_run(value)
 
 
+def _word_list(file: Any, block: Block) -> None:
+    for row in block["rows"]:
+        file.add_paragraph(row, style="List Bullet")
+
+
 def _word_checks(file: Any, block: Block) -> None:
     for done, words, note in block["rows"]:
         line = file.add_paragraph(style="List Bullet")
@@ -123,7 +128,7 @@ _WORD: dict[str, Callable[[Any, Block], None]] = {
     "text": lambda file, b: file.add_paragraph(b["text"]),
     "facts": _word_facts,
     "table": lambda file, b: _word_table(file, b["columns"], b["rows"], b["caption"]),
-    "list": lambda file, b: [file.add_paragraph(row, style="List Bullet") for row in b["rows"]],
+    "list": _word_list,
     "checks": _word_checks,
 }
 

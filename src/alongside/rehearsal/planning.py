@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from alongside.accounts.actions import invite
-from alongside.accounts.models import Person
 from alongside.accounts.permissions import Role
+from alongside.accounts.queries import Person
 from alongside.agencies import actions as agencies
 from alongside.kernel.actor import Actor
 from alongside.plans import actions, queries

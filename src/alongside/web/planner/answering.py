@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable
 from typing import Any
 
 from django.http import QueryDict
@@ -88,6 +88,6 @@ def _read(raw: str) -> tuple[Answers, list[str]]:
     return answers, [d for d in drop if isinstance(d, str)] if isinstance(drop, list) else []
 
 
-def sentences(error: Misshapen, say: Mapping[str, str] | Any) -> list[str]:
+def sentences(error: Misshapen, say: Callable[[str], str]) -> list[str]:
     """Return the faults of a file in the reader's language, each with its place."""
     return [f"{fault.place}: {say(fault.sentence) % dict(fault.params)}" for fault in error.faults]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from django.conf import settings
@@ -19,6 +20,12 @@ KINDS = {
     "json": "application/json",
 }
 
+WRITERS: dict[str, Callable[[outline.Outline], bytes | str]] = {
+    "pdf": writers.pdf,
+    "docx": writers.word,
+    "md": writers.markdown,
+}
+
 
 def file_of(document: Document, kind: str, *, on: date, revision: int | None = None) -> HttpResponse:
     """Return a plan as a file in its own language. Raises KeyError for an unknown kind."""
@@ -28,7 +35,7 @@ def file_of(document: Document, kind: str, *, on: date, revision: int | None = N
             made: bytes | str = text_of(document)
         else:
             whole = outline.whole(document, say=gettext, foot=_foot(), on=on, revision=revision)
-            made = {"pdf": writers.pdf, "docx": writers.word, "md": writers.markdown}[kind](whole)
+            made = WRITERS[kind](whole)
     return _sent(made, content_type, f"{_name(document)}.{kind}")
 
 

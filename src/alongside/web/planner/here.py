@@ -140,4 +140,13 @@ def open_file(request: PageRequest) -> HttpResponse:
 def printable(request: PageRequest) -> HttpResponse:
     """The blank plan on paper: for a browser without scripts, and for a table full of people."""
     document = blank()
-    return render(request, "planner/blank.html", {"plan": document, "needs": document["needs"]})
+    partners = [_("Kind of partner"), _("Organization"), _("Person at work"), _("Work phone")]
+    needs = [_("Group"), _("What they would need"), _("Who could serve them"), _("What is missing")]
+    context = {
+        "plan": document,
+        "partner_columns": partners,
+        "partners": [[one["category"], " ", " ", " "] for one in document["partners"]],
+        "need_columns": needs,
+        "needs": [[one["group"], " ", " ", " "] for one in document["needs"]],
+    }
+    return render(request, "planner/blank.html", context)

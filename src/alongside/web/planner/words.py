@@ -23,7 +23,8 @@ SECTIONS = {
 ABOUT = {
     "community": gettext_noop("Whom the plan is for, and when you look at it again."),
     "partners": gettext_noop(
-        "Who would have to work together. Six partners with a number to call make a good start."
+        "Who would have to work together. Six partners with a number to call make a good start. Contacts at "
+        "work only: nobody's home address, no victim, no officer's health."
     ),
     "protocols": gettext_noop("Which protocols you use, and one person at work who leads each."),
     "needs": gettext_noop("What each group would need, who could serve it, and what is missing."),
@@ -78,9 +79,6 @@ LABELS = {
 }
 
 HINTS = {
-    "partners/contact": gettext_noop(
-        "A name and number at work. Nobody's home address, no victim, no officer's health."
-    ),
     "protocols/lead": gettext_noop("Name or role, such as: Lt. Ortiz, or the duty lieutenant"),
 }
 
