@@ -35,6 +35,7 @@ from alongside.kernel.actor import OPERATOR, PUBLIC, Actor
 from alongside.library import actions_resources as shelf
 from alongside.library import queries_staff as library_desk
 from alongside.library.actions_suggestions import suggest
+from alongside.library import actions as library
 from alongside.outbox.models import Message
 from alongside.plans import actions as plans
 from alongside.plans import queries as plan_queries
@@ -151,6 +152,7 @@ def a_shelf(story: Story) -> World:
 def a_plan(story: Story, agency: World) -> World:
     """A community's plan: two people, two answers to one question, a tie that waits, and one for the request."""
     cast, at, by = story.cast, story.at, story.cast.planner.actor
+    library.load(by=OPERATOR, at=at)
     plan_id = plans.start(document=plan_queries.new_plan(), by=by, at=at)
     plans.invite(
         plan_id=plan_id, email=cast.roster_manager.email, name="Robin", role=PlanRole.EDITOR, by=by, at=at

@@ -12,7 +12,6 @@ from django.shortcuts import render
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from alongside.plans import queries
@@ -66,7 +65,6 @@ def part(request: PageRequest, plan_part: str, protocol_id: str = "") -> HttpRes
     return render(request, "planner/part.html", context)
 
 
-@csrf_exempt  # nobody is signed in and nothing is kept, so there is nothing to forge
 @public_page
 @never_cache
 @require_POST
@@ -85,7 +83,6 @@ def file(request: PageRequest, file_kind: str) -> HttpResponse:
         return render(request, "planner/faults.html", {"faults": sentences(error, gettext)}, status=422)
 
 
-@csrf_exempt
 @public_page
 @never_cache
 @require_POST
@@ -117,7 +114,6 @@ def drawn_readiness(document: Document, request: PageRequest) -> dict[str, Any]:
     }
 
 
-@csrf_exempt
 @public_page
 @never_cache
 @require_POST

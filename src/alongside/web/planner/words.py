@@ -102,7 +102,7 @@ def place_of(question: str, document: Document) -> str:
     """Return where a question stands: “Partners and committee: Medical services: Work phone”."""
     parts = question.split("/")
     words = [_(SECTIONS.get(parts[0], parts[0]))]
-    row = _row(document.get(parts[0]), parts[1]) if len(parts) > 2 or leaf_of(question) is None else None
+    row = _row(document.get(parts[0]), parts[1]) if len(parts) > 1 else None
     if parts[0] != "community" and len(parts) > 1:
         words.append(_title(row) if row else parts[1])
     if len(parts) == 5 and row:
