@@ -32,10 +32,10 @@ from alongside.gateways.inbound import receive_text
 from alongside.gateways.queries import replies_waiting
 from alongside.incidents import actions as incidents
 from alongside.kernel.actor import OPERATOR, PUBLIC, Actor
+from alongside.library import actions as library
 from alongside.library import actions_resources as shelf
 from alongside.library import queries_staff as library_desk
 from alongside.library.actions_suggestions import suggest
-from alongside.library import actions as library
 from alongside.outbox.models import Message
 from alongside.plans import actions as plans
 from alongside.plans import queries as plan_queries
@@ -149,6 +149,8 @@ def a_shelf(story: Story) -> World:
         for n, text in enumerate(["The deadline is over.", "There is a newer page."])
     ]
     return {"slug": slug, "number": 1, "suggestion_id": ids[0], "pack_slug": "en-espanol"}
+
+
 def a_plan(story: Story, agency: World) -> World:
     """A community's plan: two people, two answers to one question, a tie that waits, and one for the request."""
     cast, at, by = story.cast, story.at, story.cast.planner.actor

@@ -111,7 +111,6 @@ ANSWERS_WITH_A_FILE = {"directory:roster_export", "casework:helpers_export", "my
 VARIES = {
     "casework:travel_expenses": "a spreadsheet says when it was written",
     "mfa_add_webauthn": "a new challenge on every visit",
-    "mfa_add_webauthn": "a new challenge on every visit",
     "planner:file": "a file says when it was made",
     "planner:checklist": "a file says when it was made",
 }
