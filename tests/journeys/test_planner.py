@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+import polib
 import pytest
 
 from alongside.accounts.actions import invite
 from alongside.accounts.models import Person
 from alongside.accounts.permissions import Role
+from alongside.cli.catalogs import LOCALE
 from alongside.kernel import clock
 from alongside.kernel.actor import OPERATOR, PUBLIC
 from alongside.library.actions import load
@@ -173,7 +175,16 @@ def test_pictures_of_the_pages(people, device, width):
         assert one.page.locator("h1").count() == 1
 
 
-def test_in_spanish_throughout(people, device):
+@pytest.fixture
+def spanish(tmp_path, settings):
+    """Compile Spanish in a folder of its own, as set-up does beside the source."""
+    folder = tmp_path / "es" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    polib.pofile(str(LOCALE / "es" / "LC_MESSAGES" / "django.po")).save_as_mofile(str(folder / "django.mo"))
+    settings.LOCALE_PATHS = [tmp_path]
+
+
+def test_in_spanish_throughout(people, device, spanish):
     one = device(PHONE)
     one.open("/plans/")
     one.press("Español")
