@@ -36,6 +36,8 @@ from alongside.library import actions as library
 from alongside.library import actions_resources as shelf
 from alongside.library import queries_staff as library_desk
 from alongside.library.actions_suggestions import suggest
+from alongside.offers import actions as offers
+from alongside.offers import queries as offers_now
 from alongside.outbox.models import Message
 from alongside.plans import actions as plans
 from alongside.plans import queries as plan_queries
@@ -59,6 +61,7 @@ class Story:
     at: datetime
     worlds: dict[str, World] = field(default_factory=dict)
     device: str = ""
+    owner_device: str = ""
 
     @property
     def later(self) -> datetime:
@@ -71,6 +74,12 @@ class Story:
         client.cookies["case"] = self.device
         return client
 
+    def owner(self) -> Client:
+        """Return the device on which the owner of the first world's offers opened the list."""
+        client = Client()
+        client.cookies["offers"] = self.owner_device
+        return client
+
 
 def tell(cast: Cast, at: datetime) -> Story:
     """Let the program work for two hours and return what there is."""
@@ -80,6 +89,8 @@ def tell(cast: Cast, at: datetime) -> Story:
     own, other = put_on_the_roster(cast, at)
     peers = [advisor(number, at) for number in range(2, 8)]
     story.worlds["case"] = a_case(story, agency["agency_id"])
+    story.worlds["case"] |= the_offers(story, story.worlds["case"]["engagement_id"])
+    story.worlds["general"] = the_general_offers(story)
     story.worlds["held"] = a_held_seat(story, own)
     story.worlds["new"] = {"request_id": ask(at + HOUR, key="late", agency_text="Marion Police Department")}
     story.worlds["verified"] = {"request_id": verified(at, cast.officer, key="v", agency_text="Lima PD")}
@@ -338,6 +349,67 @@ def some_work(engagement_id: int, cast: Cast, at: datetime) -> tuple[int, int]:
     assert task_id != agency_task
     engagements.plan_hand_back(lines=handed_back(at)[:1], **by)
     return task_id, later
+
+
+def the_offers(story: Story, engagement_id: int) -> World:
+    """A community's list: published, with an owner on an opened device, a need, and offers in every state."""
+    by, at = story.cast.coordinator.actor, story.at + HOUR
+    chief = Actor("requester", str(cases.request_of(engagement_id)), "Dana Reyes")
+    list_id = offers.open_list(engagement_id=engagement_id, by=by, at=at)
+    offers.publish_page(
+        list_id=list_id, community="Millbrook", slug="millbrook", text="Thank you.", by=chief, at=at
+    )
+    offers.name_owner(
+        list_id=list_id, name="Pat Lane", role="library director", not_sworn=True, by=chief, at=at
+    )
+    code = offers.issue_owner_code(list_id=list_id, by=chief, at=at)
+    story.owner_device = offers.open_with_owner_code(code=code, address="192.0.2.2", at=at)
+    needs = [
+        offers.add_need(list_id=list_id, key=what, kind="goods", what=what, by=by, at=at)
+        for what in ("Water at the center", "Rooms for families", "Toys")
+    ]
+    offers.meet_need(need_id=needs[2], met=True, by=by, at=at)
+    made = [an_offer(list_id, number, at) for number in range(54)]
+    acts = [
+        offers.sort_offers(
+            list_id=list_id, key=act, act=act, offer_ids=ids, need_id=needs[0], by=by, at=at
+        ).pk
+        for act, ids in (("match", made[:1]), ("decline", made[1:2]), ("same", made[2:3]), ("thank", made[3:6]),
+                         ("park", made[6:8]))
+    ]  # fmt: skip
+    offers.mark_impostor(offer_id=made[53], impostor=True, by=by, at=at)
+    assert offers_now.find_act(acts[-1], at)
+    return {
+        "list_id": list_id,
+        "slug": "millbrook",
+        "offer_id": made[53],
+        "need_id": needs[0],
+        "act_id": acts[-1],
+    }
+
+
+def the_general_offers(story: Story) -> World:
+    """The list that names no community, with one offer, one need and one act."""
+    by, at = story.cast.coordinator.actor, story.at + HOUR
+    list_id = offers.general_list(by=by, at=at)
+    offer_id = an_offer(list_id, 1, at)
+    need_id = offers.add_need(list_id=list_id, key="n", kind="goods", what="Blankets", by=by, at=at)
+    act = offers.sort_offers(list_id=list_id, key="a", act="park", offer_ids=[offer_id], by=by, at=at)
+    return {"list_id": list_id, "offer_id": offer_id, "need_id": need_id, "act_id": act.pk}
+
+
+def an_offer(list_id: int, number: int, at: datetime) -> int:
+    """Let somebody offer something; every offer of a pair has the same maker, and the last looks odd."""
+    words = {
+        "kind": "goods", "what": f"Bottled water, {number} pallets", "name": f"Person {number // 2}",
+        "email": f"p{number // 2}@mail.example", "phone": "614-555-0144" if number == 53 else "",
+        "organization": "Lions Club", "place": "Dayton, OH", "available": "any day",
+    }  # fmt: skip
+    if number == 53:
+        words["what"] = "I collect on GoFundMe; send gift cards"
+    return offers.log_offer(
+        list_id=list_id, key=f"o{number}", source="page", words=words, by=PUBLIC, at=at
+    ).offer_id
 
 
 def agree_and_introduce(story: Story, callout: CallOut, page: Page) -> int:

@@ -21,7 +21,7 @@ from tests.people import Cast
 
 pytestmark = pytest.mark.django_db
 PAGES = pages_of_the_house()
-SIGN_IN, CASE_DOOR = "/account/sign-in/", "/help/case/open/"
+SIGN_IN, CASE_DOOR, LIST_DOOR = "/account/sign-in/", "/help/case/open/", "/offers/list/open/"
 ROLES = {
     "officer": Role.DUTY, "coordinator": Role.COORDINATOR, "advisor": Role.ADVISOR, "other_advisor": Role.ADVISOR,
     "roster_manager": Role.ROSTER, "care_lead": Role.CARE, "funder": Role.FUNDER, "records": Role.RECORDS,
@@ -131,7 +131,7 @@ def test_a_stranger_is_asked_to_sign_in_or_sees_a_public_page(story: Story):
         for url in sorted(urls):
             for method in ("get", "post"):
                 answer = walker.knock(method, url)
-                door = {"desk": SIGN_IN, "requester": CASE_DOOR}.get(page.declared.kind)
+                door = {"desk": SIGN_IN, "requester": CASE_DOOR, "owner": LIST_DOOR}.get(page.declared.kind)
                 turned = answer.status == 302 and answer.location.split("?")[0] == door
                 if (door and not turned) or (not door and answer.status >= 500):
                     wrong.append(f"{method} {url!r}: {answer.status} {answer.location} {answer.error}")
@@ -201,6 +201,26 @@ def test_every_page_of_the_requester_opens_changes_nothing_and_is_drawn_in_full(
     mine = [p for p in PAGES if p.declared.kind == "requester"]
     urls = [(p, address(p, story.worlds["case"])) for p in mine]
     wrong = list(faults_of(Walker(story.chief()), urls))
+    assert not wrong, "\n".join(["", *wrong])
+
+
+def test_every_page_of_the_owner_of_offers_opens_changes_nothing_and_is_drawn_in_full(story: Story):
+    mine = [p for p in PAGES if p.declared.kind == "owner"]
+    urls = [(p, address(p, story.worlds["case"])) for p in mine]
+    assert urls
+    wrong = list(faults_of(Walker(story.owner()), urls))
+    assert not wrong, "\n".join(["", *wrong])
+
+
+def test_a_list_of_offers_answers_only_its_own_owner(story: Story):
+    wrong: Wrong = []
+    walker = Walker(story.owner())
+    for page in (p for p in PAGES if p.declared.kind == "owner" and parameters(p)):
+        url = address(page, story.worlds["general"])
+        for method in ("get", "post"):
+            answer = walker.knock(method, url, {"act": "park"} if method == "post" else None)
+            if answer.status not in {404, 405} or answer.wrote:
+                wrong.append(f"{method} {url}: {answer.status} {answer.wrote}")
     assert not wrong, "\n".join(["", *wrong])
 
 

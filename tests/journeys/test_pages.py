@@ -76,6 +76,15 @@ def test_the_requester_s_pages(device: Callable[..., Device], story: Story):
     assert not wrong_on(phone, story.chief(), urls)
 
 
+def test_the_pages_of_the_owner_of_offers(device: Callable[..., Device], story: Story):
+    phone = device(PHONE)
+    phone.context.add_cookies(
+        [{"name": "offers", "value": story.owner_device, "url": f"{phone.site}/offers/list/"}]
+    )
+    urls = [address(p, story.worlds["case"]) for p in PAGES if p.declared.kind == "owner"]
+    assert not wrong_on(phone, story.owner(), urls)
+
+
 @pytest.mark.parametrize("who", ROLES)
 def test_pages_for_those_who_sign_in(
     device: Callable[..., Device], story: Story, client_for: Callable[..., Client], who: str

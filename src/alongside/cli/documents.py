@@ -29,7 +29,13 @@ from alongside.web.access import Declared
 MADE = "<!-- Written by `make docs` from {source}. Change that, not this page. -->\n\n"
 ONLY_IN_DEBUG = {"gallery"}
 CARRIER = "a carrier, by the signature of its request; no form token"
-KINDS = {"public": "anyone", "requester": "the requester's own device", "carrier": CARRIER, "desk": ""}
+KINDS = {
+    "public": "anyone",
+    "requester": "the requester's own device",
+    "owner": "the device of the owner of one list of offers",
+    "carrier": CARRIER,
+    "desk": "",
+}
 
 
 def all_pages() -> dict[str, str]:

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "alongside.callouts",
     "alongside.engagements",
     "alongside.feedback",
+    "alongside.offers",
     "alongside.funding",
     "alongside.plans",
     "alongside.deployments",
@@ -207,6 +208,8 @@ CONTENT_SECURITY_POLICY = {
 SMTP_URL = env.text("ALONGSIDE_SMTP_URL", "")
 MAIL_FROM = env.text("ALONGSIDE_MAIL_FROM", PROGRAM["email"])
 DEFAULT_FROM_EMAIL = MAIL_FROM
+OFFERS_FROM = env.text("ALONGSIDE_OFFERS_FROM", "offers@community.example" if EMBEDDED or TESTING else "")
+"""The mailbox from which communities thank; its name must not name the program. Empty: no mails of thanks."""
 EMAIL_BACKEND = "alongside.gateways.django_mail.Backend"
 
 # Texts and calls: any number of carriers, each with an address of its own (docs/carriers.md). ------------

@@ -12,6 +12,7 @@ class Envelope:
 
     ``channel`` and ``attempt`` matter to carriers of texts and calls: the attempt's number stands in the
     addresses to which they report, so that a report finds its try even when our own answer was lost.
+    ``sender``: the mail address it comes from, where that is not the program's own.
     """
 
     key: str
@@ -21,6 +22,7 @@ class Envelope:
     html: str = ""
     channel: str = "email"
     attempt: int = 0
+    sender: str = ""
 
 
 class CannotReach(Exception):

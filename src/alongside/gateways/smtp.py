@@ -57,9 +57,12 @@ class SmtpCarrier:
     def _mail(self, envelope: Envelope) -> EmailMessage:
         mail = EmailMessage()
         mail["Subject"] = " ".join(envelope.subject.split())
-        mail["From"] = Address(display_name=self._sender_name, addr_spec=self._sender)
+        own_name, sender = (
+            parseaddr(envelope.sender) if envelope.sender else (self._sender_name, self._sender)
+        )
+        mail["From"] = Address(display_name=own_name, addr_spec=sender)
         mail["To"] = envelope.address
-        domain = self._sender.rpartition("@")[2] or "localhost"
+        domain = sender.rpartition("@")[2] or "localhost"
         mail["Message-ID"] = f"<{sha256(envelope.key.encode()).hexdigest()[:32]}@{domain}>"
         mail["Auto-Submitted"] = "auto-generated"
         mail.set_content(envelope.text)

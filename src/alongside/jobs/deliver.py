@@ -9,6 +9,7 @@ from contextlib import suppress
 from contextvars import copy_context
 from hashlib import sha256
 
+from django.conf import settings
 from django.db import connection, transaction
 
 from alongside.callouts import actions as callout_actions
@@ -26,6 +27,8 @@ from alongside.policy.queries import in_force
 
 log = logging.getLogger(__name__)
 Choose = Callable[[str], Carrier | Sequence[Carrier] | None]
+NOT_FROM_THE_PROGRAM = {"offer_thanks"}
+"""Kinds of mail that come from ALONGSIDE_OFFERS_FROM: they speak for a community and do not name the program."""
 AT_ONCE = 8
 """Messages that one process hands over side by side: a slow carrier does not hold up the others."""
 
@@ -78,7 +81,13 @@ def _one(message: Claimed, choose: Choose) -> None:
         channel=message.channel,
     )
     envelope = Envelope(
-        message.key, message.address, rendered.subject, rendered.text, rendered.html, message.channel
+        message.key,
+        message.address,
+        rendered.subject,
+        rendered.text,
+        rendered.html,
+        message.channel,
+        sender=settings.OFFERS_FROM if message.kind in NOT_FROM_THE_PROGRAM else "",
     )
     text_hash = sha256(rendered.text.encode()).hexdigest()
     try:

@@ -15,6 +15,7 @@ from alongside.incidents import actions as incidents
 from alongside.jobs import outage, paper
 from alongside.kernel import clock, points
 from alongside.plans import actions as plans
+from alongside.offers import actions as offers
 from alongside.watch import actions as watch
 from alongside.watch import nightly
 
@@ -27,6 +28,7 @@ ROOMS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("engagements", engagements.tick),
     ("plans", plans.tick),
     ("deployments", deployments.tick),
+    ("offers", offers.tick),
     ("watch", watch.tick),
     ("test page", nightly.tick),
     ("paper", paper.tick),

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal[
-    "person", "requester", "advisor_link", "advisor_text", "advisor_call", "public", "clock", "operator"
+    "person",
+    "requester",
+    "owner",
+    "advisor_link",
+    "advisor_text",
+    "advisor_call",
+    "public",
+    "clock",
+    "operator",
 ]
 
 
@@ -14,8 +22,8 @@ Kind = Literal[
 class Actor:
     """The one actor of an action, as the ledger keeps it: an opaque reference and a text.
 
-    ``ref`` is a person id for ``person``, a request id for ``requester``, a page id for an advisor
-    who answered by link, text or call without signing in.
+    ``ref`` is a person id for ``person``, a request id for ``requester``, the id of the owner of a list of
+    offers for ``owner``, a page id for an advisor who answered by link, text or call without signing in.
     """
 
     kind: Kind

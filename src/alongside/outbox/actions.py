@@ -64,6 +64,57 @@ def enqueue(
         wake()
 
 
+@dataclass(frozen=True)
+class Letter:
+    """One of many mails with the same wording: its own key, address, language and context."""
+
+    key: str
+    address: str
+    context: Mapping[str, Any]
+    language: str = "en"
+
+
+def enqueue_many(
+    *,
+    letters: Sequence[Letter],
+    group: str,
+    kind: str,
+    at: datetime,
+    due_at: datetime,
+    exercise: bool = False,
+) -> None:
+    """Put many mails of one kind in the outbox with one statement; a key that is there already is passed over."""
+    Message.objects.bulk_create(
+        [
+            Message(
+                key=letter.key,
+                group=group,
+                kind=kind,
+                address=letter.address,
+                context=dict(letter.context),
+                language=letter.language,
+                created_at=at,
+                due_at=due_at,
+                exercise=exercise,
+            )
+            for letter in letters
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def forget(*, keys: Sequence[str]) -> int:
+    """Empty the address and the words of messages that were dealt with, when nobody may be named any more.
+
+    A message that still waits is withdrawn. Returns how many were emptied.
+    """
+    rows = Message.objects.filter(key__in=list(keys))
+    rows.filter(state__in=[MessageState.DUE.value, MessageState.LEASED.value]).update(
+        state=MessageState.WITHDRAWN.value
+    )
+    return rows.update(address="", context={}, last_error="")
+
+
 def enqueue_by(*, ways: Sequence[Way], key: str, at: datetime, **same: Any) -> bool:
     """Tell one person one thing by each of the ways (see ``queries.ways_to``); False when there is none.
 

@@ -307,6 +307,46 @@ CATALOG: dict[str, Setting] = {
             "our choice",
         ),
         Setting(
+            "offers_keep_days",
+            180,
+            "days",
+            30,
+            730,
+            gettext_noop(
+                "Who offered help, goods or money is kept for this long after the offer came; then it is emptied."
+            ),
+            "our choice",
+        ),
+        Setting(
+            "offers_per_address",
+            10,
+            "offers",
+            2,
+            200,
+            gettext_noop("Offers accepted from one internet address in an hour on the public pages."),
+            "our choice",
+        ),
+        Setting(
+            "offers_at_once",
+            500,
+            "offers",
+            10,
+            2000,
+            gettext_noop("Offers that the owner of a list can handle in one go."),
+            "so that each go takes less than a third of a second, bench/offers.py",
+        ),
+        Setting(
+            "offers_thanks_minutes",
+            10,
+            "minutes",
+            1,
+            120,
+            gettext_noop(
+                "Thanks to many wait for this long before they go out, so that they can be taken back."
+            ),
+            "our choice",
+        ),
+        Setting(
             "read_once_minutes",
             15,
             "minutes",

@@ -15,7 +15,7 @@ from alongside.engagements import queries as casework
 from alongside.gateways.protocol import Envelope
 from alongside.incidents import actions as incidents
 from alongside.kernel.actor import PUBLIC, Actor
-from alongside.rehearsal import glance, visiting
+from alongside.rehearsal import glance, helping, visiting
 from alongside.rehearsal.agenda import Agenda
 from alongside.rehearsal.ahead import note_dates
 from alongside.rehearsal.caring import said_yes
@@ -169,6 +169,7 @@ class Stage:
             (200, lambda at: self._agree(ids, at)),
             (240, lambda at: self._introduce(ids, at)),
             (300, lambda at: self._notices(ids, at)),
+            *([(310, lambda at: self._helping(scene, ids, at))] if scene.reaches == "active" else []),
             *((after + 60, self._talk(scene, ids, what, took)) for after, what, took in talks),
             (1400, lambda at: self._promises(ids, at)),
             (2700, lambda at: settle_promises(ids["engagement"], by=self.coordinator.actor, at=at)),
@@ -197,6 +198,11 @@ class Stage:
     def _introduce(self, ids: dict[str, int], at: datetime) -> None:
         by = self.coordinator.actor
         ids["engagement"] = engagements.introduce(request_id=ids["request"], by=by, at=at)
+
+    def _helping(self, scene: Scene, ids: dict[str, int], at: datetime) -> None:
+        by, chief = self.coordinator.actor, Actor("requester", str(ids["request"]), "the requester")
+        helping.fill_sheet(engagement_id=ids["engagement"], by=by, at=at)
+        helping.fill_list(engagement_id=ids["engagement"], community=scene.town, by=by, chief=chief, at=at)
 
     def _notices(self, ids: dict[str, int], at: datetime) -> None:
         chief = Actor("requester", str(ids["request"]), "the requester")

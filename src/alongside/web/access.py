@@ -2,6 +2,7 @@
 
 ``@desk(Permission.X)``      staff, advisors, funder: signed in, holding a role with that permission
 ``@requester_page``          a device opened with a case code, for its own request only
+``@owner_page``              a device opened with an owner's code, for its own list of offers only
 ``@public_page``             anyone
 
 A house test walks every address and fails when one is not declared. What a person may not see answers
@@ -33,6 +34,7 @@ from alongside.incidents.states import DelegateScope
 from alongside.kernel import clock
 from alongside.kernel.actor import PUBLIC, Actor
 from alongside.ledger.actions import record_read
+from alongside.offers.queries import ListCard, by_owner_device
 from alongside.watch.queries import Notice
 from alongside.web import watching
 
@@ -60,6 +62,7 @@ class PageRequest(HttpRequest):
     visitor: Visitor
     case: RequestCard
     delegate: CaseDelegateCard | None
+    offers: ListCard
     notices: tuple[Notice, ...] | None
 
 
@@ -204,6 +207,32 @@ def requester_page(
         return _read(request, page, lambda **_: (target, target), args, kwargs)
 
     door.declared = Declared("requester")  # type: ignore[attr-defined]
+    return door
+
+
+OWNER_COOKIE = "offers"
+
+
+def owner_page(view: View) -> View:
+    """Open a page to a device that was opened with an owner's code, for its own list of offers only.
+
+    ``request.offers`` is that list. Reading is recorded; anyone else is led to where a code can be entered.
+    """
+
+    @never_cache
+    @wraps(view)
+    def door(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        card = by_owner_device(request.COOKIES.get(OWNER_COOKIE, ""), visitor_of(request).at)
+        if card is None or card.owner is None:
+            return HttpResponseRedirect(reverse("sorting:open"))
+        request.offers = card
+        actor = Actor("owner", str(card.owner.id), card.owner.name)
+        request.visitor = replace(request.visitor, actor=actor)
+        if request.method == "POST":
+            return written_once(request, lambda: view(request, *args, **kwargs))
+        return _read(request, view, lambda **_: (card.stream, card.stream), args, kwargs)
+
+    door.declared = Declared("owner")  # type: ignore[attr-defined]
     return door
 
 

@@ -39,6 +39,7 @@ NAVIGATION: tuple[tuple[P, str, str], ...] = (
     (P.WORK_CASE, "day:today", "The day"),
     (P.CALL_OUT, "duty:callouts", "Call-outs"),
     (P.SEE_CASE, "casework:list", "Engagements"),
+    (P.SEE_CASE, "offers:lists", "Offers"),
     (P.ANSWER_PAGE, "advisor:home", "My requests"),
     (P.OWN_ENGAGEMENT, "my:list", "My engagements"),
     (P.OWN_ENGAGEMENT, "travel:list", "My trips"),

@@ -43,6 +43,7 @@ class Tab:
 TABS: tuple[Tab, ...] = (
     Tab("overview", gettext_noop("Overview"), "detail", Permission.SEE_CASE, team=True),
     Tab("helpers", gettext_noop("Helpers"), "helpers", Permission.SEE_CASE, team=True),
+    Tab("offers", gettext_noop("Offers"), "offers", Permission.SEE_CASE, team=False),
     Tab("dates", gettext_noop("Dates ahead"), "dates", Permission.SEE_CASE, team=True),
     Tab("work", gettext_noop("Tasks and decisions"), "work", Permission.SEE_CASE, team=True),
     Tab("timeline", gettext_noop("What happened"), "timeline", Permission.SEE_CASE, team=True),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from alongside.web.casework import dates, feedback, handing, papers, travel, turns, views, work_views
+from alongside.web.casework import dates, handing, offers, papers, travel, turns, views, work_views
 from alongside.web.casework.helping_views import STAFF
 from alongside.web.casework.plan import staff_plan
 from alongside.web.casework.search import search
@@ -67,5 +68,11 @@ urlpatterns = [
     path("<int:engagement_id>/silence/", turns.be_silent, name="be_silent"),
     path("<int:engagement_id>/silence/lift/", turns.lift_silence, name="lift_silence"),
     path("<int:engagement_id>/reopen/", turns.reopen, name="reopen"),
+    path("<int:engagement_id>/offers/", offers.offers, name="offers"),
+    path("<int:engagement_id>/offers/open/", offers.open_list, name="offers_open"),
+    path("<int:engagement_id>/offers/owner/", offers.owner, name="offers_owner"),
+    path("<int:engagement_id>/offers/code/", offers.code, name="offers_code"),
+    path("<int:engagement_id>/offers/end-owner/", offers.end_owner, name="offers_end_owner"),
+    path("<int:engagement_id>/offers/take-down/", offers.take_down, name="offers_down"),
     *STAFF,
 ]

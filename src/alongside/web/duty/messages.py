@@ -52,6 +52,7 @@ KINDS = {
     "introduction": gettext_noop("Introduction"),
     "invitation": gettext_noop("Invitation to sign in"),
     "names_ready": gettext_noop("Names are ready for the agency head"),
+    "offer_thanks": gettext_noop("Thanks for an offer"),
     "page_alert": gettext_noop("Question to an advisor"),
     "password_link": gettext_noop("Link to set a password"),
     "plan_invitation": gettext_noop("Invitation to a plan"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from alongside.incidents.queries import RequestCard
@@ -127,6 +128,7 @@ def places_to_turn() -> list[dict[str, Any]]:
             "title": _("You want to offer help"),
             "lines": [
                 {"text": _("Please do not travel there. The community's officials will say what is needed.")},
+                {"text": _("Write down what you offer"), "url": reverse("giving:general")},
                 {
                     "text": _("To serve as a peer advisor in the future, write to %(email)s.")
                     % {"email": email}

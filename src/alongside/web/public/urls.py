@@ -11,6 +11,7 @@ from alongside.web.public import (
     feedback,
     views,
 )
+from alongside.web.public import case_helpers, case_offers, case_views, case_visits, dates_views, views
 
 app_name = "public"
 urlpatterns = [
@@ -28,6 +29,12 @@ urlpatterns = [
     path("help/case/helpers/", case_helpers.helpers, name="case_helpers"),
     path("help/case/visits/", case_visits.visits, name="visits"),
     path("help/case/visits/<int:deployment_id>/agree/", case_visits.agree, name="agree_visit"),
+    path("help/case/offers/", case_offers.offers, name="case_offers"),
+    path("help/case/offers/publish/", case_offers.publish, name="case_offers_publish"),
+    path("help/case/offers/take-down/", case_offers.take_down, name="case_offers_down"),
+    path("help/case/offers/owner/", case_offers.owner, name="case_offers_owner"),
+    path("help/case/offers/code/", case_offers.code, name="case_offers_code"),
+    path("help/case/offers/end-owner/", case_offers.end_owner, name="case_offers_end_owner"),
     path("help/case/notice/", case_views.notice, name="notice"),
     path("help/case/follow-ups/<int:follow_up_id>/dismiss/", case_views.dismiss, name="dismiss"),
     path("help/case/dates/", dates_views.dates_ahead, name="dates"),
