@@ -90,7 +90,7 @@ def change(key: str, value: int, at: Any) -> None:
     from alongside.kernel.actor import OPERATOR
     from alongside.policy.actions import change as change_policy
 
-    change_policy(key=key, value=value, why="benchmark", by=OPERATOR, at=at)
+    change_policy(key=key, value=value, why="So that the benchmark can run.", by=OPERATOR, at=at)
 
 
 def pages(client: Any, made: int) -> bool:

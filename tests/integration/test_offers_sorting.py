@@ -230,7 +230,7 @@ def test_no_more_than_policy_says_are_handled_at_once(story: Scene, list_id: int
     ids = [give(list_id, at, number).offer_id for number in range(3)]
     from alongside.policy.actions import change
 
-    change(key="offers_at_once", value=10, why="test", by=story.cast.admin.actor, at=at)
+    change(key="offers_at_once", value=10, why="A small list for the test.", by=story.cast.admin.actor, at=at)
     ids += [give(list_id, at, number).offer_id for number in range(3, 12)]
     with pytest.raises(Refused):
         sort(list_id, "park", ids, story.cast.coordinator.actor, at)

@@ -10,7 +10,6 @@ from alongside.kernel.text import fold
 _FORMS = re.compile(
     r"\b(inc|llc|ltd|co|corp|corporation|company|the|of|and|foundation|association|assn|org|group)\b"
 )
-_SPACES = re.compile(r"\s+")
 
 
 def phone_key(phone: str) -> str:
@@ -33,5 +32,8 @@ def mail_key(email: str) -> str:
 
 
 def org_key(organization: str) -> str:
-    """Return an organization's name without its legal form: “The Lions Club, Inc.” is “lions club”."""
-    return _SPACES.sub(" ", _FORMS.sub(" ", fold(organization))).strip()
+    """Return the words of an organization's name without its legal form, in the order of the alphabet.
+
+    “The Dayton Lions Club, Inc.” and “Lions Club of Dayton” are both “club dayton lions”.
+    """
+    return " ".join(sorted(_FORMS.sub(" ", fold(organization)).split()))

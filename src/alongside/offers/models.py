@@ -184,7 +184,12 @@ class Offer(models.Model):
             models.Index(fields=["offer_list", "state", "-id"], name="offer_by_state"),
             models.Index(fields=["offer_list", "phone_key"], condition=~Q(phone_key=""), name="offer_phone"),
             models.Index(fields=["offer_list", "mail_key"], condition=~Q(mail_key=""), name="offer_mail"),
-            models.Index(fields=["offer_list", "org_key"], condition=~Q(org_key=""), name="offer_org"),
+            models.Index(
+                fields=["offer_list", "org_key"],
+                opclasses=["int8_ops", "text_pattern_ops"],
+                condition=~Q(org_key=""),
+                name="offer_org",
+            ),
             models.Index(fields=["received_at"], condition=Q(purged_at__isnull=True), name="offer_to_purge"),
             GinIndex(fields=["tokens"], name="offer_tokens"),
         ]

@@ -36,18 +36,19 @@ def take_in(*, list_id: int, drafts: Sequence[Draft], by: Actor, at: datetime) -
     """Take in many offers with one line in the ledger; return how many were kept.
 
     As with log_offer, the same words again from the same phone or mail are counted, another offer of the
-    same maker points to the first. Oldest first. Drafts whose key is on the list are passed over. Raises
-    Refused for the first draft that may not be kept (rules.may_log), and then keeps none.
+    same maker points to the first, within these drafts. Oldest first. All are kept or none, so that drafts
+    whose first is on the list were taken in before: then nothing happens. Raises Refused for a draft that may
+    not be kept (rules.may_log).
     """
     offer_list = locked(list_id)
     rules.may_sort(standing=standing_of(offer_list, by, at)).require()
-    there = set(Offer.objects.filter(offer_list=offer_list).values_list("key", flat=True))
+    if not drafts or Offer.objects.filter(offer_list=offer_list, key=drafts[0].key).exists():
+        return 0
     seen = _Seen()
     for draft in drafts:
-        if draft.key not in there:
-            clean = cleaned(draft.words)
-            rules.may_log(clean, source=draft.source, keep_as_written=True).require()
-            seen.add(draft, clean, Offer(offer_list=offer_list))
+        clean = cleaned(draft.words)
+        rules.may_log(clean, source=draft.source, keep_as_written=True).require()
+        seen.add(draft, clean, Offer(offer_list=offer_list))
     rows, again = seen.rows, seen.again
     for place, count in again.items():
         rows[place].again = count
