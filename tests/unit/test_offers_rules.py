@@ -58,6 +58,7 @@ def new(**changed: str) -> twins.Keys:
     [
         (new(phone_key="6145550144"), (1, None)),
         (new(phone_key="6145550144", what="200 Blankets!"), (1, None)),
+        (new(phone_key="6145550144", what="300 blankets"), (None, 1)),
         (new(phone_key="6145550144", what="a truck"), (None, 1)),
         (new(phone_key="6145550144", kind="food"), (None, 1)),
         (new(mail_key="pat@mail.example"), (1, None)),
@@ -65,7 +66,7 @@ def new(**changed: str) -> twins.Keys:
         (new(org_key="club elks lima"), (None, None)),
         (new(), (None, None)),
     ],
-    ids=["again", "again with another mark", "same phone", "another kind", "again by mail", "same organization",
+    ids=["again", "again with another mark", "another number", "same phone", "another kind", "again by mail", "same organization",
          "another organization", "no key"],
 )  # fmt: skip
 def test_the_same_again_and_perhaps_the_same_maker(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Protocol
@@ -10,6 +11,7 @@ from rapidfuzz import fuzz
 
 SAME_WORDS: Final = 95
 """From this likeness (0 to 100) two texts of the same maker and kind are the same offer sent again."""
+_NUMBERS: Final = re.compile(r"\d+")
 SAME_ORGANIZATION: Final = 90
 """From this likeness two organizations' folded names may be one."""
 
@@ -40,6 +42,13 @@ def _maker_is_same(new: Keys, old: Known) -> bool:
     return bool(new.phone_key and new.phone_key == old.phone_key) or bool(
         new.mail_key and new.mail_key == old.mail_key
     )
+
+
+def _says_the_same(new: str, old: str) -> bool:
+    """Say whether two texts are one, a slip of the keyboard apart; other numbers are another offer."""
+    if _NUMBERS.findall(new) != _NUMBERS.findall(old):
+        return False
+    return fuzz.ratio(new.lower(), old.lower()) >= SAME_WORDS
 
 
 def find(new: Keys, known: Iterable[Known]) -> tuple[int | None, int | None]:
