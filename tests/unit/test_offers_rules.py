@@ -66,8 +66,8 @@ def new(**changed: str) -> twins.Keys:
         (new(org_key="club elks lima"), (None, None)),
         (new(), (None, None)),
     ],
-    ids=["again", "again with another mark", "another number", "same phone", "another kind", "again by mail", "same organization",
-         "another organization", "no key"],
+    ids=["again", "again with another mark", "another number", "same phone", "another kind", "again by mail",
+         "same organization", "another organization", "no key"],
 )  # fmt: skip
 def test_the_same_again_and_perhaps_the_same_maker(
     keys: twins.Keys, found: tuple[int | None, int | None]

@@ -59,11 +59,7 @@ def find(new: Keys, known: Iterable[Known]) -> tuple[int | None, int | None]:
     twin: int | None = None
     for old in known:
         same_maker = _maker_is_same(new, old)
-        if (
-            same_maker
-            and new.kind == old.kind
-            and fuzz.ratio(new.what.lower(), old.what.lower()) >= SAME_WORDS
-        ):
+        if same_maker and new.kind == old.kind and _says_the_same(new.what, old.what):
             return old.pk, None
         alike = bool(new.org_key) and fuzz.token_sort_ratio(new.org_key, old.org_key) >= SAME_ORGANIZATION
         if twin is None and (same_maker or alike):

@@ -48,7 +48,7 @@ def offer(request: PageRequest, place: Place, offer_id: int) -> HttpResponse:
 
 
 def _acts(card: OfferCard) -> list[Act]:
-    found = [a for a in Act if a not in (Act.MATCH, Act.THANK) and card.state in takes(a)]
+    found: list[Act] = [a for a in Act if a not in (Act.MATCH, Act.THANK) and card.state in takes(a)]
     may_thank = card.email and not card.thanked_at and not card.impostor and card.state in takes(Act.THANK)
     return [Act.THANK, *found] if may_thank else found
 
