@@ -14,8 +14,8 @@ from alongside.engagements import actions as engagements
 from alongside.incidents import actions as incidents
 from alongside.jobs import outage, paper
 from alongside.kernel import clock, points
-from alongside.plans import actions as plans
 from alongside.offers import actions as offers
+from alongside.plans import actions as plans
 from alongside.watch import actions as watch
 from alongside.watch import nightly
 
