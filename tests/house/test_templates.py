@@ -19,11 +19,14 @@ NO_KEY = {
     "casework/_helpers_export.html": "each taking of the sheet is an act of its own, with its own line",
     "directory/_export.html": "each taking of the roster's file is an act of its own, with its own line",
     "components/language_switch.html": "choosing a language twice is choosing it once",
+    "offers/make.html": "it carries a sealed key of its own (web/offers/making.py), which log_offer keeps",
+    "offers/open.html": "as with the case code",
     "public/open_case.html": "a wrong code counts again each time; a right one works once by itself",
 }
 # Forms that nothing can be gained by forging, because nobody is signed in; their views say the same.
 NO_TOKEN = {
     "components/language_switch.html": "a forged choice of language does no harm",
+    "offers/make.html": "nobody is signed in where an offer is made, and the page sets no cookie",
     "public/ask.html": "a chief with cookies off must get through",
 }
 UNUSED_YET = {"errors/503.html": "for the day when the site is closed for work; nothing answers 503 so far"}

@@ -31,6 +31,8 @@ NOBODY_ACTS = {
     "engagements.tick": "the clock",
     "incidents.open_with_code": "whoever knows the code; the code is the actor",
     "incidents.tick": "the clock",
+    "offers.open_with_owner_code": "whoever knows the code; the code is the actor",
+    "offers.tick": "the clock",
     "roster.note_asked": "written by a call-out, whose own line names the actor",
     "plans.tick": "the clock",
     "watch.tick": "the clock",

@@ -63,7 +63,7 @@ def drafts(count: int, *, seed: int, at: datetime) -> Iterator[Draft]:
     """
     dice = random.Random(seed)  # noqa: S311 (nothing secret)
     made: list[dict[str, str]] = []
-    moments = sorted(min(dice.expovariate(1 / 4), DAYS) for _ in range(count))
+    moments = sorted(dice.expovariate(1 / 4) % DAYS for _ in range(count))
     for number, days in enumerate(moments):
         luck = dice.random()
         if made and luck < 0.04:

@@ -104,8 +104,8 @@ def row(place: Place, card: OfferCard) -> Context:
         "tag": _(card.state_label),
         "tag_kind": TAGS[card.state],
         "source": _(card.source_label),
-        "received": when_year(card.received_at),
-        "thanked": when_year(card.thanked_at) if card.thanked_at else "",
+        "received": when_year(card.received_at, place.zone),
+        "thanked": when_year(card.thanked_at, place.zone) if card.thanked_at else "",
         "notes": notes,
         "url": place.url("offer", card.id),
     }
@@ -115,9 +115,9 @@ def _done_row(place: Place, act: queries.ActCard) -> Context:
     return {
         "act": act,
         "label": _(act.label),
-        "at": when_year(act.at),
+        "at": when_year(act.at, place.zone),
         "url": place.url("undo", act.id) if act.may_undo and place.works else "",
-        "mails": when_year(act.mails_due_at) if act.mails_due_at and act.may_undo else "",
+        "mails": when_year(act.mails_due_at, place.zone) if act.mails_due_at and act.may_undo else "",
     }
 
 

@@ -19,12 +19,16 @@ from alongside.web.access import PageRequest
 
 @dataclass(frozen=True)
 class Place:
-    """A list and where its pages are. ``desk`` names the addresses: "offers" (staff) or "sorting" (owner)."""
+    """A list and where its pages are. ``desk`` names the addresses: "offers" (staff) or "sorting" (owner).
+
+    ``zone`` is the agency's IANA zone, in which moments are shown.
+    """
 
     card: ListCard
     desk: str
     works: bool
     title: str
+    zone: str
 
     def url(self, name: str, *args: int) -> str:
         """Return the address of one of its pages for this visitor."""
@@ -42,7 +46,12 @@ def staff_place(request: PageRequest, list_id: int) -> Place:
     card = queries.find(list_id)
     if card is None:
         raise Http404
-    return Place(card, "offers", request.visitor.may(Permission.WORK_CASE), title_of(card))
+    works = request.visitor.may(Permission.WORK_CASE)
+    if card.engagement_id is None:
+        own = request.visitor.person
+        return Place(card, "offers", works, title_of(card), own.timezone if own else "UTC")
+    case = engagements.card(card.engagement_id)
+    return Place(card, "offers", works, case.agency_name, case.timezone)
 
 
 def title_of(card: ListCard) -> str:
@@ -54,8 +63,9 @@ def title_of(card: ListCard) -> str:
 
 def owner_place(request: PageRequest) -> Place:
     """Return the list that this device was opened for."""
-    title = request.offers.community or _("Offers")
-    return Place(request.offers, "sorting", True, title)
+    card = request.offers
+    zone = engagements.card(card.engagement_id).timezone if card.engagement_id else "UTC"
+    return Place(card, "sorting", True, card.community or _("Offers"), zone)
 
 
 def context(place: Place, request: PageRequest, current: str) -> dict[str, Any]:
