@@ -40,7 +40,9 @@ def main() -> int:
             "DJANGO_SETTINGS_MODULE": "alongside.config.settings",
         }
         owner = {**environ, "DATABASE_URL": server.owner_url, "ALONGSIDE_APP_ROLE": APP}
-        subprocess.run(surroundings.cli("migrate", "--static"), env=owner, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            surroundings.cli("migrate", "--static"), env=owner, check=True, stdout=subprocess.DEVNULL
+        )
         os.environ.update(environ)
         import django
 
