@@ -19,7 +19,6 @@ NO_KEY = {
     "casework/_helpers_export.html": "each taking of the sheet is an act of its own, with its own line",
     "directory/_export.html": "each taking of the roster's file is an act of its own, with its own line",
     "components/language_switch.html": "choosing a language twice is choosing it once",
-    "offers/make.html": "it carries a sealed key of its own (web/offers/making.py), which log_offer keeps",
     "offers/open.html": "as with the case code",
     "public/open_case.html": "a wrong code counts again each time; a right one works once by itself",
 }
