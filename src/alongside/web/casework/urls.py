@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from alongside.web.casework import dates, feedback, handing, papers, travel, turns, views, work_views
-from alongside.web.casework import dates, handing, offers, papers, travel, turns, views, work_views
+from alongside.web.casework import dates, feedback, handing, offers, papers, travel, turns, views, work_views
 from alongside.web.casework.helping_views import STAFF
 from alongside.web.casework.plan import staff_plan
 from alongside.web.casework.search import search

@@ -5,13 +5,13 @@ from django.urls import path
 from alongside.web.public import (
     case_acts,
     case_helpers,
+    case_offers,
     case_views,
     case_visits,
     dates_views,
     feedback,
     views,
 )
-from alongside.web.public import case_helpers, case_offers, case_views, case_visits, dates_views, views
 
 app_name = "public"
 urlpatterns = [
