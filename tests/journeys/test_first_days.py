@@ -18,7 +18,7 @@ from tests.integration.casework import Scene, scene
 from tests.journeys.devices import DESK, PHONE, Device
 from tests.people import Cast
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journey, pytest.mark.django_db]
 AGENCY = "Millbrook Police Department"
 
 
