@@ -85,6 +85,7 @@ def tell(cast: Cast, at: datetime) -> Story:
     """Let the program work for two hours and return what there is."""
     story = Story(cast, at)
     give_second_steps(cast)
+    library.load(by=OPERATOR, at=at)
     agency = an_agency(cast, at)
     own, other = put_on_the_roster(cast, at)
     peers = [advisor(number, at) for number in range(2, 8)]

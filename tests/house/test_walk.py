@@ -31,10 +31,13 @@ OWN = {Permission.ANSWER_PAGE, Permission.OWN_ENGAGEMENT, Permission.OWN_ENTRY, 
 OWNER = {"case": "advisor", "held": "other_advisor", "house": "advisor", "plan": "planner"}
 # Words that are part of an address and not the name of a thing: every value that exists.
 HALF = shown_half_years(NOON)[0].key
+OF_AN_ITEM = {"kind": "item", "entry_key": "ics-03"}
 WORDS = {
     "oversight:measures_of": {"key": HALF},
     "oversight:export": {"key": HALF},
     "casework:travel_form": {"what": "host"},
+    **{f"catalog:{name}": {"entry_key": "ics"} for name in ("protocol", "look_after", "add")},
+    **{f"catalog:{name}": OF_AN_ITEM for name in ("edit", "restore", "offer", "retire")},
 }
 SignIn = Callable[..., Client]
 Wrong = list[str]
@@ -85,7 +88,7 @@ def values_of(story: Story, page: Page) -> Iterator[tuple[str, World]]:
             yield name, found
 
 
-MORE: World = {"key": "wave_size"}
+MORE: World = {"key": "wave_size", "item_key": "ics-03", "sheet_key": "chief"}
 # Keys of allauth's mails and passkeys, and the demo's letters: made only outside of tests of the house.
 NO_EXAMPLE = {
     "account_reset_password_from_key": "the link of a mail; tests/integration/test_sign_in.py opens it",
@@ -199,7 +202,7 @@ def test_every_public_page_opens_changes_nothing_and_is_drawn_in_full(story: Sto
 
 def test_every_page_of_the_requester_opens_changes_nothing_and_is_drawn_in_full(story: Story):
     mine = [p for p in PAGES if p.declared.kind == "requester"]
-    urls = [(p, address(p, story.worlds["case"])) for p in mine]
+    urls = [(p, address(p, {**MORE, **story.worlds["case"]})) for p in mine]
     wrong = list(faults_of(Walker(story.chief()), urls))
     assert not wrong, "\n".join(["", *wrong])
 

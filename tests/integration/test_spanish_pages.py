@@ -201,3 +201,9 @@ def test_an_advisors_own_desk_is_spanish(client_for, cast, at):
             read(desk.get(url))
         for part in ("", "contact/", "notice/", "print/"):
             read(desk.get(engagement + part))
+
+
+def test_the_address_of_the_page_for_leaders_decides_its_language(reader):
+    spanish = Client(HTTP_ACCEPT_LANGUAGE="en").get("/help/leaders/es/").content.decode()
+    assert "Para usted que dirige" in spanish and "For you who lead" not in spanish
+    assert "For you who lead" in reader.get("/help/leaders/").content.decode()

@@ -20,6 +20,7 @@ DESKS: tuple[tuple[str, str], ...] = (
     ("offers/list/", "alongside.web.offers.owner_urls"),
     ("", "alongside.web.offers.public_urls"),
     ("desk/directory/", "alongside.web.directory.urls"),
+    ("desk/catalog/", "alongside.web.catalog.urls"),
     ("desk/oversight/", "alongside.web.oversight.urls"),
     ("advisor/", "alongside.web.advisor.urls"),
     ("desk/replies/", "alongside.web.carriers.desk_urls"),

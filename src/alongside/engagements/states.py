@@ -58,6 +58,16 @@ class TaskState(Choice):
     DROPPED = "dropped", gettext_noop("Not needed")
 
 
+class ThoughtState(Choice):
+    """What became of one thing to think of."""
+
+    OPEN = "open", gettext_noop("Open")
+    DONE = "done", gettext_noop("Done")
+    NOT_FOR_US = "not_for_us", gettext_noop("Not for us")
+    LATER = "later", gettext_noop("Later")
+    HANDED = "handed", gettext_noop("Handed to someone")
+
+
 E = EngagementState
 ENGAGEMENT = Lifecycle(
     name=gettext_noop("engagement"),
@@ -113,5 +123,19 @@ TASK = Lifecycle(
         Move("do", (T.OPEN,), T.DONE, "owner or coordinator"),
         Move("drop", (T.OPEN,), T.DROPPED, "owner or coordinator"),
         Move("put_back", (T.DONE, T.DROPPED), T.OPEN, "owner or coordinator"),
+    ),
+)
+
+N = ThoughtState
+_ANY = tuple(N)
+THOUGHT = Lifecycle(
+    name=gettext_noop("thing to think of"),
+    start=N.OPEN,
+    moves=(
+        Move("done", _ANY, N.DONE, "agency, or coordinator"),
+        Move("not_for_us", _ANY, N.NOT_FOR_US, "agency, or coordinator"),
+        Move("later", _ANY, N.LATER, "agency, or coordinator"),
+        Move("hand_on", _ANY, N.HANDED, "agency, or coordinator"),
+        Move("put_back", _ANY, N.OPEN, "agency, or coordinator"),
     ),
 )

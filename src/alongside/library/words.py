@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from alongside.kernel.choice import Choice
+from alongside.kernel.field import Fact, Window
 from alongside.kernel.text import gettext_noop
+
+__all__ = ["Basis", "DueBasis", "Fact", "Origin", "Phase", "Recurrence", "Toolkit", "Window"]
 
 
 class Phase(Choice):
@@ -12,32 +15,6 @@ class Phase(Choice):
     PLANNING = "planning", gettext_noop("Before anything happens")
     RESPONSE = "response", gettext_noop("Response")
     RECOVERY = "recovery", gettext_noop("Recovery")
-
-
-class Window(Choice):
-    """When after an incident an item is thought of first; our own division of the time."""
-
-    NOW = "now", gettext_noop("Now")
-    HALF_DAY = "12h", gettext_noop("Next 12 hours")
-    THREE_DAYS = "72h", gettext_noop("First 72 hours")
-    TWO_WEEKS = "2w", gettext_noop("First two weeks")
-    THREE_MONTHS = "3m", gettext_noop("First three months")
-    YEAR = "1y", gettext_noop("First year")
-    AFTER = "after", gettext_noop("After the first year")
-
-
-class Fact(Choice):
-    """What about an incident makes an item matter. An item without any matters always."""
-
-    CHILDREN = "children", gettext_noop("Children involved")
-    OFFICER_HURT = "officer_hurt", gettext_noop("Officer killed or hurt")
-    BIAS = "bias", gettext_noop("A community was singled out")
-    SCHOOL = "school", gettext_noop("A school")
-    CAMPUS = "campus", gettext_noop("A campus")
-    TRIBAL = "tribal", gettext_noop("A tribal nation")
-    SEVERAL_SITES = "several_sites", gettext_noop("Several places, or people from several states")
-    LANGUAGES = "languages", gettext_noop("Languages other than English")
-    MILITARY = "military", gettext_noop("Military families")
 
 
 class Basis(Choice):

@@ -168,6 +168,20 @@ def public_page(view: View) -> View:
     return door
 
 
+def same_for_everyone(view: View) -> View:
+    """Open a page that is the same for everyone: nobody is looked up, no clock is read, nothing is set.
+
+    Its address belongs in middleware.SAME_FOR_EVERYONE, which forgets who asks before anything else can know.
+    """
+
+    @wraps(view)
+    def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return view(request, *args, **kwargs)
+
+    door.declared = Declared("public")  # type: ignore[attr-defined]
+    return door
+
+
 CASE_COOKIE = "case"
 
 

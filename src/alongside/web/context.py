@@ -50,6 +50,7 @@ NAVIGATION: tuple[tuple[P, str, str], ...] = (
     (P.EDIT_CATALOG, "shelf:queue", "Library"),
     (P.TIE_PLANS, "plan_desk:ties", "Plans"),
     (P.OWN_PLANS, "planner:mine", "My plans"),
+    (P.EDIT_CATALOG, "catalog:list", "Catalog"),
     (P.SEE_MEASURES, "oversight:measures", "Measures"),
     (P.SEE_POLICY, "oversight:policy", "Clocks"),
     (P.SEE_LEDGER, "oversight:ledger", "Ledger"),

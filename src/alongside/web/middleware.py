@@ -19,6 +19,34 @@ from alongside.web.errors import not_found
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
+SAME_FOR_EVERYONE = frozenset({"/help/leaders/", "/help/leaders/es/"})
+"""Pages that nobody can be recognized on, so that opening one says nothing about anybody."""
+TELLING = ("HTTP_COOKIE", "HTTP_REFERER", "HTTP_ACCEPT_LANGUAGE", "QUERY_STRING", "HTTP_AUTHORIZATION")
+
+
+@sync_only_middleware
+def forget_who_asks(get_response: Answer) -> Answer:
+    """Take everything that could tell one visitor from another off a request for a page that is everyone's.
+
+    No session is read, no cookie set, and what is kept for the next visitor is the same for all.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.path not in SAME_FOR_EVERYONE:
+            return get_response(request)
+        for header in TELLING:
+            request.META.pop(header, None)
+        request.COOKIES = {}
+        response = get_response(request)
+        response.cookies.clear()
+        for name in ("Vary", "Content-Language"):
+            if name in response:
+                del response[name]
+        return response
+
+    return middleware
+
+
 @sync_only_middleware
 def only_our_proxies(get_response: Answer) -> Answer:
     """Believe what a proxy says about a visitor only when it is one of ours (ALONGSIDE_PROXIES).

@@ -26,6 +26,7 @@ from alongside.engagements.actions.following import (
     requester_dismisses_follow_up,
     tick,
 )
+from alongside.engagements.actions.foreseeing import mark_item, requester_marks_item
 from alongside.engagements.actions.handing_back import drop_handing, plan_hand_back
 from alongside.engagements.actions.helping import (
     add_helper,
@@ -80,6 +81,7 @@ __all__ = [
     "lift_silence",
     "log_contact",
     "make_task",
+    "mark_item",
     "move_date_ahead",
     "move_follow_up",
     "move_helper",
@@ -95,6 +97,7 @@ __all__ = [
     "reopen",
     "requester_acknowledges_notice",
     "requester_dismisses_follow_up",
+    "requester_marks_item",
     "reseal_papers",
     "settle_echo",
     "step_down",

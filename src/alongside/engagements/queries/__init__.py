@@ -29,6 +29,7 @@ from alongside.engagements.queries.counts import FirstContact, WorkCounts, first
 from alongside.engagements.queries.day import Day, Whom, day_of, whom_to_call
 from alongside.engagements.queries.echo import Echo, EchoLine, echo_events, echo_of
 from alongside.engagements.queries.feed import FeedItem, case_calendar_token, feed
+from alongside.engagements.queries.foresight import Foresight, ThoughtCard, foresight
 from alongside.engagements.queries.helping import (
     HandOffCard,
     HelperCard,
@@ -83,6 +84,7 @@ __all__ = [
     "FeedItem",
     "FirstContact",
     "FollowUpCard",
+    "Foresight",
     "HandBackLine",
     "HandBackPlan",
     "HandOffCard",
@@ -95,6 +97,7 @@ __all__ = [
     "RequesterCard",
     "Sheet",
     "TaskCard",
+    "ThoughtCard",
     "TimelineItem",
     "Whom",
     "WorkCounts",
@@ -125,6 +128,7 @@ __all__ = [
     "follow_ups_due",
     "for_advisor",
     "for_requester",
+    "foresight",
     "hand_back_plan",
     "helper_sheet",
     "is_left_alone",

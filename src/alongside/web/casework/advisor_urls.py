@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from alongside.web.casework import calendars, dates, own, work_views
+from alongside.web.casework import calendars, dates, foreseeing, own, work_views
 from alongside.web.casework.helping_views import OWN
 from alongside.web.casework.plan import own_plan
 
@@ -32,4 +32,5 @@ urlpatterns = [
     path("<int:engagement_id>/notice/", own.notice, name="notice"),
     path("<int:engagement_id>/follow-up/<int:follow_up_id>/", own.follow_up, name="follow_up"),
     *OWN,
+    *foreseeing.OWN,
 ]

@@ -42,6 +42,7 @@ class Tab:
 
 TABS: tuple[Tab, ...] = (
     Tab("overview", gettext_noop("Overview"), "detail", Permission.SEE_CASE, team=True),
+    Tab("ahead", gettext_noop("Things to think of"), "ahead", Permission.SEE_CASE, team=True),
     Tab("helpers", gettext_noop("Helpers"), "helpers", Permission.SEE_CASE, team=True),
     Tab("offers", gettext_noop("Offers"), "offers", Permission.SEE_CASE, team=False),
     Tab("dates", gettext_noop("Dates ahead"), "dates", Permission.SEE_CASE, team=True),

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from alongside.web.casework import dates, feedback, handing, offers, papers, travel, turns, views, work_views
+from alongside.web.casework import (
+    dates,
+    feedback,
+    foreseeing,
+    handing,
+    offers,
+    papers,
+    travel,
+    turns,
+    views,
+    work_views,
+)
 from alongside.web.casework.helping_views import STAFF
 from alongside.web.casework.plan import staff_plan
 from alongside.web.casework.search import search
@@ -74,4 +85,5 @@ urlpatterns = [
     path("<int:engagement_id>/offers/end-owner/", offers.end_owner, name="offers_end_owner"),
     path("<int:engagement_id>/offers/take-down/", offers.take_down, name="offers_down"),
     *STAFF,
+    *foreseeing.STAFF,
 ]

@@ -28,6 +28,7 @@ class CasePage:
 
 PAGES: tuple[CasePage, ...] = (
     CasePage("case", gettext_noop("Where things stand"), "public:case", engaged=False),
+    CasePage("ahead", gettext_noop("Things to think of"), "public:ahead"),
     CasePage("helpers", gettext_noop("Who is helping"), "public:case_helpers"),
     CasePage("offers", gettext_noop("Offers"), "public:case_offers"),
     CasePage("visits", gettext_noop("Visits"), "public:visits"),

@@ -4,12 +4,14 @@ from django.urls import path
 
 from alongside.web.public import (
     case_acts,
+    case_foresight,
     case_helpers,
     case_offers,
     case_views,
     case_visits,
     dates_views,
     feedback,
+    leaders,
     views,
 )
 
@@ -20,6 +22,8 @@ urlpatterns = [
     path("help/ask/", views.ask, name="ask"),
     path("help/agencies/", views.agencies, name="agencies"),
     path("help/someone-else/", views.someone_else, name="someone_else"),
+    path("help/leaders/", leaders.leaders, name="leaders"),
+    path("help/leaders/es/", leaders.leaders_es, name="leaders_es"),
     path("help/print/", views.printable, name="print"),
     path("help/receipt/<str:token>/", views.receipt, name="receipt"),
     path("help/case/open/", case_views.open_case, name="open_case"),
@@ -49,6 +53,9 @@ urlpatterns = [
     path("help/case/silence/lift/", case_acts.lift, name="lift_silence"),
     path("help/feedback/<str:feedback_token>/", feedback.feedback, name="feedback"),
     path("help/case/withdraw/", case_views.withdraw, name="withdraw"),
+    path("help/case/ahead/", case_foresight.ahead, name="ahead"),
+    path("help/case/ahead/print/<slug:sheet_key>/", case_foresight.ahead_sheet, name="ahead_sheet"),
+    path("help/case/ahead/<slug:item_key>/", case_foresight.ahead_item, name="ahead_item"),
     path("help/case/close-device/", case_views.close_device, name="close_device"),
     path("robots.txt", views.robots, name="robots"),
 ]

@@ -1,0 +1,1 @@
+"""The catalog of protocols and their items: coordinators look after it without code."""

@@ -1,0 +1,129 @@
+"""The first 72 hours, what there is to think of: a chief's phone with scripts off, the desk, an advisor's phone.
+
+The chief answers two things and hands a third on; the coordinator sees the answers and reads a question aloud; the
+advisor reads and marks nothing. Then the same list with keys alone, in Spanish, and the page about oneself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from alongside.kernel import clock
+from tests.house.story import Story, tell
+from tests.journeys.devices import DESK, PHONE, Device
+from tests.journeys.reading import faults_here
+from tests.journeys.test_keyboard import held, tab_to
+from tests.people import Cast
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db]
+THINGS = "Things to think of"
+
+
+@pytest.fixture(scope="module")
+def story(site: str) -> Story:
+    """Let a small program work for two hours until now."""
+    at = clock.now() - timedelta(hours=2)
+    return tell(Cast.arrive(at), at)
+
+
+@pytest.fixture
+def phone(device: Callable[..., Device], story: Story, site: str) -> Callable[..., Device]:
+    """Return a maker of phones on which the agency's page is open."""
+
+    def make(width: int = PHONE, **words: bool) -> Device:
+        made = device(width, **words)
+        cookie = {"name": "case", "value": story.device, "domain": "localhost", "path": "/help/case/"}
+        made.context.add_cookies([cookie])
+        made.open("/help/case/")
+        return made
+
+    return make
+
+
+def test_a_chief_answers_what_helps_and_leaves_the_rest(
+    phone: Callable[..., Device], device: Callable[..., Device], story: Story
+):
+    chief = phone(script=False)
+    chief.follow(THINGS)
+    chief.sees("Nothing here is owed, and nothing reminds you.", "Next 12 hours")
+    assert not faults_here(chief, chief.page.url)
+    chief.picture("foresight-chief-390")
+    chief.follow("Now")
+    name = "If your phone died now, who would decide?"
+    chief.sees(name)
+    card = chief.page.locator(".al-card", has_text=name)
+    card.get_by_role("button", name="Done").click()
+    chief.sees("Written down. You can change it at any time.")
+    chief.follow("Now")
+    assert not chief.page.locator(".al-card", has_text=name).count()
+    card = chief.page.locator(".al-card", has_text="Who is with the families")
+    if card.count():
+        card.get_by_role("button", name="Not for us").click()
+    chief.open("/help/case/ahead/ics-03/")
+    chief.page.locator("label").get_by_text("Somebody takes it", exact=True).click()
+    chief.pick("If somebody takes it: who", "Lead victim services agency")
+    chief.press("Write it down")
+    chief.page.get_by_text("What was answered").click()
+    chief.sees("With: Lead victim services agency")
+    chief.open("/help/case/ahead/print/chief/")
+    chief.sees("The chief or sheriff")
+    chief.picture("foresight-sheet-390")
+
+    desk = device(DESK)
+    desk.sign_in(story.cast.coordinator)
+    desk.open(f"/desk/engagements/{story.worlds['case']['engagement_id']}/ahead/")
+    desk.sees("To say aloud")
+    desk.page.get_by_text("What was answered").click()
+    desk.sees("With: Lead victim services agency")
+    desk.picture("foresight-desk-1280")
+    assert not faults_here(desk, desk.page.url)
+
+    advisor = device(PHONE)
+    advisor.sign_in(story.cast.advisor)
+    advisor.open(f"/my/engagements/{story.worlds['case']['engagement_id']}/ahead/")
+    advisor.sees("To say aloud")
+    assert not advisor.page.get_by_role("button", name="Done").count()
+    advisor.picture("foresight-advisor-390")
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_the_list_is_walked_and_answered_with_keys_alone(phone: Callable[..., Device], width: int):
+    chief = phone(width)
+    chief.open("/help/case/ahead/?when=2w")
+    tab_to(chief, text="First two weeks")
+    tab_to(chief, text="Done")
+    assert held(chief)["tag"] == "BUTTON"
+    chief.page.keyboard.press("Enter")
+    chief.sees("Written down. You can change it at any time.")
+
+
+def test_the_open_tab_is_in_sight_on_a_phone_although_the_row_is_wider(phone: Callable[..., Device]):
+    chief = phone()
+    chief.open("/help/case/ahead/?when=1y")
+    for at in (0, 1):
+        box = chief.page.locator(".al-tabs").nth(at).locator("[aria-current]").bounding_box()
+        assert box["x"] >= 0 and box["x"] + min(box["width"], 60) <= PHONE
+
+
+def test_in_spanish(phone: Callable[..., Device], site: str):
+    chief = phone()
+    chief.context.add_cookies([{"name": "django_language", "value": "es", "url": site}])
+    chief.open("/help/case/ahead/?when=12h")
+    chief.sees("Puntos por considerar", "¿A qué hora duerme usted esta noche")
+    chief.picture("foresight-es-390")
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_the_page_for_whoever_leads_is_one_step_away_and_sets_nothing(
+    device: Callable[..., Device], width: int
+):
+    anyone = device(width, script=False)
+    anyone.open("/")
+    anyone.page.get_by_role("link", name="For you who lead: a page about yourself").first.click()
+    anyone.sees("You look after everyone. This page is about you.")
+    assert not anyone.context.cookies()
+    assert not faults_here(anyone, anyone.page.url)
+    anyone.picture(f"leaders-{width}")
