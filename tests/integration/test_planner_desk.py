@@ -350,3 +350,11 @@ def test_rows_of_ones_own_can_be_named_and_written_again(browser, plan_id, pia):
         in browser.get(part(plan_id, "needs")).content.decode()
     )
     assert browser.get(part(plan_id, f"protocols/{plan['protocols'][-1]['id']}")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "question", ["partners", "version/1", "protocols/ics/x/y/z", "community/name", "a/b/c", ""]
+)
+def test_a_remark_on_anything_leaves_the_plan_readable(browser, plan_id, question):
+    browser.post(f"/plans/{plan_id}/comments/", {"question": question, "text": "Why?", "write_key": question})
+    assert browser.get(f"/plans/{plan_id}/").status_code == 200

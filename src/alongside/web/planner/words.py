@@ -102,11 +102,12 @@ def place_of(question: str, document: Document) -> str:
     """Return where a question stands: “Partners and committee: Medical services: Work phone”."""
     parts = question.split("/")
     words = [_(SECTIONS.get(parts[0], parts[0]))]
-    row = _row(document.get(parts[0]), parts[1]) if len(parts) > 1 else None
+    listed = document.get(parts[0]) if parts[0] in SECTIONS and parts[0] != "community" else None
+    row = _row(listed, parts[1]) if len(parts) > 1 else None
     if parts[0] != "community" and len(parts) > 1:
         words.append(_title(row) if row else parts[1])
     if len(parts) == 5 and row:
-        line = _row(row.get(parts[2]), parts[3])
+        line = _row(row.get(parts[2]) if parts[2] == "items" else None, parts[3])
         words.append(_short(line["text"]) if line else parts[3])
     if leaf_of(question) is not None:
         words.append(label_of(question))
