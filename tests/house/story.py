@@ -382,7 +382,7 @@ def the_offers(story: Story, engagement_id: int) -> World:
     assert offers_now.find_act(acts[-1], at)
     return {
         "list_id": list_id,
-        "slug": "millbrook",
+        "end": "millbrook",
         "offer_id": made[53],
         "need_id": needs[0],
         "act_id": acts[-1],

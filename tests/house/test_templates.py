@@ -25,6 +25,7 @@ NO_KEY = {
 # Forms that nothing can be gained by forging, because nobody is signed in; their views say the same.
 NO_TOKEN = {
     "components/language_switch.html": "a forged choice of language does no harm",
+    "library/suggest.html": "nobody is signed in where a suggestion is made",
     "offers/make.html": "nobody is signed in where an offer is made, and the page sets no cookie",
     "public/ask.html": "a chief with cookies off must get through",
 }

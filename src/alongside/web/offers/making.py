@@ -64,9 +64,9 @@ def general(request: PageRequest) -> HttpResponse:
 @public_page
 @never_cache
 @forms_allowed
-def community(request: PageRequest, slug: str) -> HttpResponse:
+def community(request: PageRequest, end: str) -> HttpResponse:
     """A community's own page for offers."""
-    card = queries.published(slug)
+    card = queries.published(end)
     return _form(request, card) if card else _gone(request)
 
 
@@ -79,9 +79,9 @@ def general_sent(request: PageRequest) -> HttpResponse:
 
 @public_page
 @require_safe
-def community_sent(request: PageRequest, slug: str) -> HttpResponse:
+def community_sent(request: PageRequest, end: str) -> HttpResponse:
     """What happens with an offer that was sent to a community."""
-    card = queries.published(slug)
+    card = queries.published(end)
     return render(request, "offers/sent.html", _context(request, card)) if card else _gone(request)
 
 
@@ -116,7 +116,7 @@ def _form(request: PageRequest, card: ListCard | None) -> HttpResponse:
         return _draw(request, drawn, OfferForm(), mint_key(at), 200)
     form = OfferForm(request.POST, known_names=[card.community] if card else [])
     key = request.POST.get("write_key", "")[:128]
-    then = redirect("giving:community_sent", slug=card.slug) if card else redirect("giving:general_sent")
+    then = redirect("giving:community_sent", end=card.slug) if card else redirect("giving:general_sent")
     if request.POST.get("website"):
         return then  # a field that people do not see was filled in: a machine, which learns nothing
     if not form.is_valid():

@@ -10,6 +10,6 @@ app_name = "giving"
 urlpatterns = [
     path("offers/", making.general, name="general"),
     path("offers/sent/", making.general_sent, name="general_sent"),
-    path("community/<slug:slug>/", making.community, name="community"),
-    path("community/<slug:slug>/sent/", making.community_sent, name="community_sent"),
+    path("community/<slug:end>/", making.community, name="community"),
+    path("community/<slug:end>/sent/", making.community_sent, name="community_sent"),
 ]
