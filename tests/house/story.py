@@ -47,6 +47,7 @@ from alongside.teams import actions as teams
 from alongside.teams import queries as teams_now
 from alongside.web.account import sealing
 from tests.callouts import advisor, by_link, is_ready, request_with_facts, says
+from tests.funding import around
 from tests.people import Cast, ask, verified
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -99,6 +100,8 @@ def tell(cast: Cast, at: datetime) -> Story:
     story.worlds["closed"] = a_closed_case(story, own)
     story.worlds["hoax"] = {"request_id": a_hoax(story)}
     story.worlds["plan"] = a_plan(story, agency)
+    engagement_id = story.worlds["case"]["engagement_id"]
+    story.worlds["funding"] = around(engagement_id, by=cast.coordinator, at=at + 100 * MINUTE)
     story.worlds["text"] = {"reply_id": an_unclear_text(at)}
     story.worlds["shelf"] = a_shelf(story)
     story.worlds["house"] = {**agency, **house_keeping(story, own, other), "advisor_id": peers[0]}

@@ -16,7 +16,14 @@ from tests.house.house import ROOT, called, python_files, text_of
 
 PAGES = documents.pages_of_the_house()
 # Nobody is signed in there, so a forged form gains nothing; each view says so too.
-WITHOUT_TOKEN = {"giving:community", "giving:general", "library:suggest", "public:ask", "set_language"}
+WITHOUT_TOKEN = {
+    "funding:questions",
+    "giving:community",
+    "giving:general",
+    "library:suggest",
+    "public:ask",
+    "set_language",
+}
 # Opened by a carrier's signature over address and fields (web/carriers/door.py).
 SIGNED = {"carriers:receipt", "carriers:text", "carriers:call", "carriers:person", "carriers:key"}
 NOT_ON_A_PAGE_YET: set[Permission] = set()

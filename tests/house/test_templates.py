@@ -14,6 +14,7 @@ PAGES = [p for p in FILES if p.suffix == ".html" and "outbox" not in p.parts]
 
 # Forms that are not written once under a key of ours.
 NO_KEY = {
+    "funding/": "questions for anyone: nothing is stored, so nothing can be stored twice",
     "account/": "allauth's pages: a try at a password counts whatever the form says (web/account/doors.py)",
     "base_desk.html": "signing out twice is being signed out",
     "casework/_helpers_export.html": "each taking of the sheet is an act of its own, with its own line",
@@ -24,6 +25,7 @@ NO_KEY = {
 }
 # Forms that nothing can be gained by forging, because nobody is signed in; their views say the same.
 NO_TOKEN = {
+    "funding/": "questions for anyone: nothing is stored, so nothing can be forged",
     "components/language_switch.html": "a forged choice of language does no harm",
     "library/suggest.html": "nobody is signed in where a suggestion is made",
     "offers/make.html": "nobody is signed in where an offer is made, and the page sets no cookie",

@@ -29,6 +29,7 @@ NOBODY_ACTS = {
     "callouts.tick": "the clock",
     "deployments.tick": "the clock",
     "engagements.tick": "the clock",
+    "funding.tick": "the clock",
     "incidents.open_with_code": "whoever knows the code; the code is the actor",
     "incidents.tick": "the clock",
     "offers.open_with_owner_code": "whoever knows the code; the code is the actor",

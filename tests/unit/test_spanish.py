@@ -15,6 +15,7 @@ from django.utils.translation import templatize
 
 import alongside
 from alongside.cli.catalogs import LOCALE
+from alongside.funding import shipped
 from alongside.web.templatetags.alongside_tags import clock_time, day, when, when_year
 
 PACKAGE = Path(alongside.__file__).parent
@@ -35,6 +36,8 @@ PUBLIC = (
     "web/library/suggesting.py",
     "web/offers/*.py",
     "web/components/widgets.py",
+    "web/funding/views.py",
+    "web/funding/calendar.py",
     "web/templatetags/*.py",
     "web/templates/*.html",
     "web/templates/public/*.html",
@@ -44,6 +47,7 @@ PUBLIC = (
     "web/templates/casework/*.html",
     "web/templates/offers/*.html",
     "web/templates/owning/*.html",
+    "web/templates/funding/*.html",
     "web/templates/components/*.html",
     "web/templates/library/*.html",
     "web/templates/foresight/*.html",
@@ -55,6 +59,7 @@ PUBLIC = (
     "deployments/**/*.py",
     "engagements/**/*.py",
     "feedback/*.py",
+    "funding/*.py",
     "incidents/**/*.py",
     "kernel/field.py",
     "library/rules_resources.py",
@@ -190,3 +195,14 @@ def test_moments_and_days_are_written_as_spanish_readers_expect(spanish):
 def test_numbers_of_one_and_many_read_right(spanish):
     assert translation.ngettext("%(left)s left.", "%(left)s left.", 1) == "Queda %(left)s."
     assert translation.ngettext("%(left)s left.", "%(left)s left.", 3) == "Quedan %(left)s."
+
+
+def test_what_the_funding_catalog_shows_to_anyone_is_in_spanish():
+    known = {entry.msgid for entry in CATALOG if entry.translated()}
+    shown = {text for q in shipped.questions() for text in (q.text, q.help) if text}
+    for program in shipped.programs():
+        shown |= {program.plain, program.who, *program.allowable, *program.unallowable}
+        shown |= {t.fails for t in program.tests} | {c.what for c in program.clocks}
+        shown |= {line.text for line in program.documents}
+    assert len(shown) > 300
+    assert sorted(shown - known) == []

@@ -64,6 +64,7 @@ class Permission(Choice):
     SEE_LEDGER = "see_ledger", gettext_noop("Read the ledger of a case and verify the chains")
     OWN_PLANS = "own_plans", gettext_noop("Write plans of one's own community")
     TIE_PLANS = "tie_plans", gettext_noop("Verify planners, tie plans to agencies, bring a plan to a request")
+    KEEP_FUNDING = "keep_funding", gettext_noop("Keep the catalog of funding programs")
     OWN_ACCOUNT = "own_account", gettext_noop("Keep one's own sign-in")
 
 
@@ -112,6 +113,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
         P.TIE_PLANS,
         P.SEE_POLICY,
         P.MANAGE_ROTA,
+        P.KEEP_FUNDING,
         P.SEE_MEASURES,
     },
     Role.ROSTER: _EVERYONE | {P.SEE_ROSTER, P.MANAGE_ROSTER, P.SEE_POLICY},
@@ -120,7 +122,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
     Role.FUNDER: _EVERYONE | {P.SEE_MEASURES, P.SEE_POLICY},
     Role.RECORDS: _EVERYONE | {P.SEE_LEDGER, P.SEE_POLICY},
     Role.ADMIN: _EVERYONE
-    | {P.MANAGE_PEOPLE, P.CHANGE_POLICY, P.SEE_POLICY, P.MANAGE_ROTA, P.FAILED_MESSAGES},
+    | {P.MANAGE_PEOPLE, P.KEEP_FUNDING, P.CHANGE_POLICY, P.SEE_POLICY, P.MANAGE_ROTA, P.FAILED_MESSAGES},
     Role.PLANNER: _EVERYONE | {P.OWN_PLANS},
 }
 

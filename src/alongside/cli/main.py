@@ -22,6 +22,7 @@ COMMANDS = (
     "advisors",
     "compacts",
     "library",
+    "funding",
     "match",
     "capsule",
     "replay",

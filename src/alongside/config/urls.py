@@ -12,6 +12,8 @@ DESKS: tuple[tuple[str, str], ...] = (
     ("desk/requests/", "alongside.web.intake.urls"),
     ("desk/duty/", "alongside.web.duty.urls"),
     ("desk/day/", "alongside.web.casework.day_urls"),
+    ("funding/", "alongside.web.funding.urls"),
+    ("desk/funding/", "alongside.web.funding.desk_urls"),
     ("desk/engagements/", "alongside.web.casework.urls"),
     ("my/engagements/", "alongside.web.casework.advisor_urls"),
     ("my/travel/", "alongside.web.casework.travel_urls"),
@@ -33,6 +35,7 @@ DESKS: tuple[tuple[str, str], ...] = (
     ("demo/", "alongside.web.account.demo_urls"),
     ("calendar/", "alongside.web.duty.calendar_urls"),
     ("calendar/", "alongside.web.casework.calendar_urls"),
+    ("calendar/", "alongside.web.funding.calendar_urls"),
     ("i18n/", "alongside.web.public.language_urls"),
 )
 

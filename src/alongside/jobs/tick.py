@@ -11,6 +11,7 @@ from alongside.callouts import actions as callouts
 from alongside.callouts import queries as callout_queries
 from alongside.deployments import actions as deployments
 from alongside.engagements import actions as engagements
+from alongside.funding import actions as funding
 from alongside.incidents import actions as incidents
 from alongside.jobs import outage, paper
 from alongside.kernel import clock, points
@@ -29,6 +30,7 @@ ROOMS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("plans", plans.tick),
     ("deployments", deployments.tick),
     ("offers", offers.tick),
+    ("funding", funding.tick),
     ("watch", watch.tick),
     ("test page", nightly.tick),
     ("paper", paper.tick),

@@ -459,6 +459,26 @@ CATALOG: dict[str, Setting] = {
             "our choice",
         ),
         Setting(
+            "funding_remind_days",
+            14,
+            "days",
+            1,
+            90,
+            gettext_noop("The owner of a funding application is told this long before a deadline, once."),
+            "our choice",
+        ),
+        Setting(
+            "funding_review_days",
+            180,
+            "days",
+            30,
+            730,
+            gettext_noop(
+                "A funding program as shipped with the software counts as stale this long after its facts were seen."
+            ),
+            "our choice",
+        ),
+        Setting(
             "suppress_below",
             5,
             "cases",

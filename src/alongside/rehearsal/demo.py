@@ -27,6 +27,7 @@ from alongside.library.actions_resources import load_resources
 from alongside.outbox.states import Channel
 from alongside.rehearsal import cast, planning
 from alongside.rehearsal.agenda import Agenda, Postbox
+from alongside.rehearsal.funding_scene import fund
 from alongside.rehearsal.scenes import SCENES
 from alongside.rehearsal.staging import Stage
 from alongside.roster import actions as roster
@@ -86,6 +87,7 @@ def load(*, at: datetime, by: Actor = OPERATOR, progress: Say = lambda line: Non
     agenda.run(at)
     progress("a community's plan")
     planning.plan(officer=officer, by=by, at=at)
+    fund(coordinator=coordinator, at=at)
 
 
 def _rota(officers: list[int], *, by: Actor, now: datetime) -> None:

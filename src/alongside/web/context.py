@@ -51,6 +51,7 @@ NAVIGATION: tuple[tuple[P, str, str], ...] = (
     (P.TIE_PLANS, "plan_desk:ties", "Plans"),
     (P.OWN_PLANS, "planner:mine", "My plans"),
     (P.EDIT_CATALOG, "catalog:list", "Catalog"),
+    (P.KEEP_FUNDING, "funding_desk:catalog", "Funding"),
     (P.SEE_MEASURES, "oversight:measures", "Measures"),
     (P.SEE_POLICY, "oversight:policy", "Clocks"),
     (P.SEE_LEDGER, "oversight:ledger", "Ledger"),

@@ -52,6 +52,7 @@ TABS: tuple[Tab, ...] = (
     Tab("travel", gettext_noop("On site"), "travel", Permission.SEE_CASE, team=False),
     Tab("papers", gettext_noop("Papers"), "papers", Permission.SEE_CASE, team=False),
     Tab("plan", gettext_noop("Plan"), "plan", Permission.SEE_CASE, team=True),
+    Tab("funding", gettext_noop("Funding"), "funding", Permission.SEE_CASE, team=False),
 )
 """In the order in which they stand."""
 BY_KEY = {tab.key: tab for tab in TABS}

@@ -46,6 +46,7 @@ KINDS = {
     "feedback": gettext_noop("Link to give feedback"),
     "feedback_later": gettext_noop("Link to give feedback, 90 days later"),
     "follow_up_due": gettext_noop("Reminder of a follow-up"),
+    "funding_deadline": gettext_noop("Reminder of a funding date"),
     "follow_ups_late": gettext_noop("Reminder of follow-ups held up by an outage"),
     "handed_over": gettext_noop("Hand-over of a case"),
     "information": gettext_noop("News that wants no answer"),

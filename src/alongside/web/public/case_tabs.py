@@ -33,6 +33,7 @@ PAGES: tuple[CasePage, ...] = (
     CasePage("offers", gettext_noop("Offers"), "public:case_offers"),
     CasePage("visits", gettext_noop("Visits"), "public:visits"),
     CasePage("dates", gettext_noop("Dates ahead"), "public:dates"),
+    CasePage("funding", gettext_noop("Funding"), "public:case_funding"),
 )
 """In the order in which they stand."""
 BY_KEY = {page.key: page for page in PAGES}

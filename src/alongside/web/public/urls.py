@@ -5,6 +5,7 @@ from django.urls import path
 from alongside.web.public import (
     case_acts,
     case_foresight,
+    case_funding,
     case_helpers,
     case_offers,
     case_views,
@@ -52,6 +53,8 @@ urlpatterns = [
     path("help/case/silence/", case_acts.silence, name="silence"),
     path("help/case/silence/lift/", case_acts.lift, name="lift_silence"),
     path("help/feedback/<str:feedback_token>/", feedback.feedback, name="feedback"),
+    path("help/case/funding/", case_funding.funding, name="case_funding"),
+    path("help/case/funding/answers/", case_funding.funding_answers, name="case_funding_answers"),
     path("help/case/withdraw/", case_views.withdraw, name="withdraw"),
     path("help/case/ahead/", case_foresight.ahead, name="ahead"),
     path("help/case/ahead/print/<slug:sheet_key>/", case_foresight.ahead_sheet, name="ahead_sheet"),

@@ -1,0 +1,47 @@
+"""Funding in the demo: one engagement whose agency said yes, two programs pursued, one change of the catalog waiting."""
+
+from __future__ import annotations
+
+import copy
+from datetime import datetime, timedelta
+from typing import Any
+
+from alongside.accounts.queries import Person
+from alongside.engagements import queries as engagements
+from alongside.funding import actions, queries
+from alongside.funding.answers import to_plain
+
+ANSWERS: dict[str, str | tuple[str, ...]] = {
+    "uncommon": "yes", "many_hurt": "yes", "escalating": "yes", "resources_short": "yes", "planned_event": "no",
+    "crowd_control": "no", "other_paid": "no", "victim_burden": "yes", "victims_served": "no", "ovc_invited": "no",
+    "aeap_held": "no", "sudden": "yes", "needs": ("police_response", "victim_services", "behavioral_health"),
+}  # fmt: skip
+
+
+def fund(*, coordinator: Person, at: datetime) -> None:
+    """Let the coordinator look at money with the agency that is longest in the program's care."""
+    cards = engagements.open_list(at)
+    if not cards:
+        return
+    oldest = cards[-1]
+    same: dict[str, Any] = {"engagement_id": oldest.id, "by": coordinator.actor}
+    moments = [max(oldest.introduced_at, at - timedelta(hours=hours)) for hours in (30, 28, 6)]
+    actions.record_consent(how="voice", at=moments[0], **same)
+    known = {**queries.sheet(oldest.id).answers, **ANSWERS}
+    actions.save_answers(answers=to_plain(known), at=moments[1], **same)
+    for program in ("eflea", "aeap"):
+        actions.take_up(program=program, owner_id=coordinator.pk, at=moments[1], **same)
+    if not queries.events(oldest.id):
+        day = (oldest.introduced_at - timedelta(days=2)).date()
+        actions.record_event(anchor="incident", day=day, at=moments[2], **same)
+    _change(coordinator, at=moments[2])
+
+
+def _change(coordinator: Person, *, at: datetime) -> None:
+    """Put a small change of the catalog forward; it waits for a second person."""
+    document = copy.deepcopy(dict(queries.document_in_force("project-serv") or {}))
+    document["contact_route"] = "ED Project SERV program office, by phone first"
+    actions.propose(
+        program="project-serv", document=document, why="The office asked for a call before anything is sent.",
+        owner_id=coordinator.pk, review_on=at.date() + timedelta(days=120), by=coordinator.actor, at=at,
+    )  # fmt: skip

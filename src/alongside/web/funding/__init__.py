@@ -1,0 +1,1 @@
+"""The funding navigator for anyone, and the desk that keeps its catalog."""
