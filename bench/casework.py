@@ -25,8 +25,8 @@ from alongside.launch.cluster import APP
 SHORT = bool(os.environ.get("SHORT"))
 ONLY = os.environ.get("ONLY", "")
 FULL = {"engagements": 300, "advisors": 200, "agencies": 18_000, "contacts": 100_000, "lines": 1_000_000}
-SIZE = {key: n // 10 for key, n in FULL.items()} if SHORT else FULL
-SMALL = {key: max(n // 10, 12) for key, n in SIZE.items()}
+SIZE = {key: max(n // 10, 60) for key, n in FULL.items()} if SHORT else FULL
+SMALL = {key: max(n // 10, 30) for key, n in SIZE.items()}
 RUNS = 12 if SHORT else 40
 GOAL_MS = 150.0
 BUILD_GOAL_S = 180.0
@@ -46,12 +46,16 @@ def main() -> int:
             "ALONGSIDE_SECRET_KEY": secrets.token_urlsafe(48),
         }
         environ["DJANGO_SETTINGS_MODULE"] = "alongside.config.settings"
+        environ["ALONGSIDE_STATIC_ROOT"] = str(server.folder / "static")
         owner = {**environ, "DATABASE_URL": server.owner_url, "ALONGSIDE_APP_ROLE": APP}
         subprocess.run(surroundings.cli("migrate"), env=owner, check=True, stdout=subprocess.DEVNULL)
         os.environ.update(environ)
         import django
 
         django.setup()
+        from django.core.management import call_command
+
+        call_command("collectstatic", interactive=False, verbosity=0)
         return measure(server.owner_url)
     finally:
         from django.db import connections
@@ -172,21 +176,21 @@ def filled(route: str, values: dict[str, Any]) -> str | None:
 
 def world(ground: Any) -> dict[str, Any]:
     """Return the ids that addresses name: those of an engagement in the middle of its work, and its surroundings."""
-    from alongside.callouts.models import CallOut
     from alongside.engagements.models import FollowUp
 
     engagement = ground.engagements[0]
     follow_up = FollowUp.objects.filter(engagement=engagement).order_by("pk").first()
     return {
         "engagement_id": engagement.pk,
-        "request_id": engagement.request_id,
+        "request_id": ground.request_id,
         "follow_up_id": follow_up.pk,
         "advisor_id": ground.advisors[0].pk,
         "agency_id": ground.agencies[0].pk,
         "person_id": ground.staff[1].pk,
         "stream": f"request:{engagement.request_id}",
         "key": "max_load",
-        "callout_id": CallOut.objects.get(request_id=engagement.request_id).pk,
+        "callout_id": ground.callout_id,
+        "seat_key": "lead",
     }
 
 

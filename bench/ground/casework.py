@@ -24,7 +24,7 @@ class Ground:
         self.engagements: list[Any] = []
         self.members: list[Any] = []
         self.staff: list[Any] = []
-        self.contacts = self.lines = 0
+        self.contacts = self.lines = self.request_id = self.callout_id = 0
         self.seqs: dict[str, tuple[int, str]] = {}
 
     def grow(self, *, engagements: int, advisors: int, agencies: int, contacts: int, lines: int) -> None:
@@ -35,6 +35,8 @@ class Ground:
             self._staff()
         self._agencies(agencies - len(self.agencies))
         self._advisors(advisors - len(self.advisors))
+        if not self.request_id:
+            self._asking()
         self._engagements(engagements - len(self.engagements))
         self._contacts(contacts - self.contacts)
         self._ledger(lines - self.lines)
@@ -44,8 +46,10 @@ class Ground:
     def _staff(self) -> None:
         from alongside.accounts.actions import invite
         from alongside.accounts.permissions import Role
+        from alongside.agencies import actions as agencies
         from alongside.kernel.actor import OPERATOR
 
+        agencies.make_starter(by=OPERATOR, at=self.at)
         began = self.at - 2000 * DAY
         all_roles = [role for role in Role if role is not Role.ADVISOR]
         self.staff = [
@@ -86,33 +90,73 @@ class Ground:
         )
 
     def _advisors(self, count: int) -> None:
+        """Put the next of an invented roster of 400 on the roster, with what makes them fit to be asked."""
         from alongside.accounts.models import Person, RoleGrant
-        from alongside.roster.models import LivedEvent, PeerAdvisor
+        from alongside.rehearsal import invented
+        from alongside.rehearsal.answering import Dice
+        from alongside.roster.actions.keeping import _COLUMNS, _credentials, _values
+        from alongside.roster.models import Credential, LivedEvent, PeerAdvisor
 
         first = len(self.advisors)
+        everyone = invented.roster(400, dice=Dice(1), homes=invented.places(), on=self.at.date())
+        entries = everyone[first : first + max(count, 0)]
         people = Person.objects.bulk_create(
-            Person(email=f"a{n}@roster.example", name=f"Advisor Númber {n}", timezone=ZONES[n % len(ZONES)])
-            for n in range(first, first + count)
+            Person(email=e.email, name=e.name, timezone=e.timezone) for e in entries
         )
         RoleGrant.objects.bulk_create(
             RoleGrant(person=p, role="advisor", from_at=self.at - 2000 * DAY, granted_by="operator")
             for p in people
         )
         rows = PeerAdvisor.objects.bulk_create(
-            PeerAdvisor(
-                person=p,
-                discipline="law",
-                home_state=STATES[n % len(STATES)],
-                home_city="Dayton",
-                added_at=self.at,
-            )
-            for n, p in enumerate(people)
+            PeerAdvisor(person=p, added_at=self.at, **_values(e, _COLUMNS))
+            for p, e in zip(people, entries, strict=True)
         )
+        pairs = list(zip(rows, entries, strict=True))
         LivedEvent.objects.bulk_create(
-            LivedEvent(advisor=row, kind="shooting", venue=VENUES[n % len(VENUES)], year=2018)
-            for n, row in enumerate(rows)
+            LivedEvent(advisor=row, kind=x.kind, venue=x.venue, year=x.year)
+            for row, e in pairs
+            for x in e.lived
         )
+        Credential.objects.bulk_create(c for row, e in pairs for c in _credentials(row, e))
         self.advisors += rows
+
+    def _asking(self) -> None:
+        """Let one more request be asked, proved real and accepted, and its team be proposed and asked."""
+        from alongside.callouts import actions as callouts
+        from alongside.incidents import actions as incidents
+        from alongside.kernel.actor import PUBLIC
+        from alongside.teams import actions as teams
+
+        by, at = self.staff[0].actor, self.at - timedelta(hours=1)
+        asked = incidents.ask(
+            key="asking",
+            agency_id=None,
+            agency_text="Millbrook Police Department",
+            caller="Dana Reyes, chief",
+            call_back_number="614-555-0144",
+            place_text="Millbrook, OH",
+            when_text="an hour ago",
+            by=PUBLIC,
+            at=at,
+        )
+        self.request_id = asked.request_id
+        incidents.record_call_back(
+            request_id=self.request_id,
+            number="614-555-0199",
+            source="dispatch_center",
+            reached="head",
+            outcome="real",
+            acceptor_name="Dana Reyes",
+            acceptor_title="Chief",
+            by=by,
+            at=at,
+        )
+        incidents.accept(request_id=self.request_id, by=by, at=at)
+        facts = {"kind": "shooting", "venue": "school_k12", "town": "Millbrook", "state_code": "OH"}
+        incidents.set_facts(request_id=self.request_id, facts=facts, by=by, at=at)
+        proposal_id = teams.propose(request_id=self.request_id, seats=["lead"], by=by, at=at)
+        teams.approve(proposal_id=proposal_id, by=by, at=at)
+        self.callout_id = callouts.open_callout(proposal_id=proposal_id, by=by, at=at)
 
     def _engagements(self, count: int) -> None:
         from alongside.engagements.models import Engagement, Turn

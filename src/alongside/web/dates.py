@@ -29,6 +29,8 @@ from alongside.web.notes import check_text
 from alongside.web.templatetags.alongside_tags import day, sentence
 
 Context = dict[str, Any]
+NEAR = 3
+"""Contacts shown at once; those after them are folded."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,8 @@ def context(desk: Desk, at: datetime, *, form: DateForm, alone: AloneForm) -> Co
     return {
         "dates": [_date_row(desk, card) for card in found.dates],
         "dropped": [_date_row(desk, card) for card in found.dropped],
-        "waiting": [contact_row(desk, row) for row in found.waiting],
+        "waiting": [contact_row(desk, row) for row in found.waiting[:NEAR]],
+        "later": [contact_row(desk, row) for row in found.waiting[NEAR:]],
         "settled": [contact_row(desk, row) for row in found.settled],
         "left_alone": [_alone_row(desk, row) for row in found.left_alone],
         "form": form,
