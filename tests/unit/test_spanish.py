@@ -49,6 +49,7 @@ PUBLIC = (
     "web/templates/owning/*.html",
     "web/templates/funding/*.html",
     "web/templates/components/*.html",
+    "web/templates/dates/*.html",
     "web/templates/library/*.html",
     "web/templates/foresight/*.html",
     "web/templates/errors/*.html",

@@ -112,7 +112,7 @@ class AloneForm(forms.Form):
 
 
 def context(desk: Desk, at: datetime, *, form: DateForm, alone: AloneForm) -> Context:
-    """Return everything that ``components/dates_ahead.html`` draws."""
+    """Return everything that ``dates/_ahead.html`` draws."""
     today = at.astimezone(ZoneInfo(desk.timezone)).date()
     found = queries.calendar(desk.engagement_id, today=today)
     return {
