@@ -39,7 +39,7 @@
   // A row of tabs that is wider than the screen begins at the one that is open.
   each(".al-tabs [aria-current]", (tab) => {
     const row = tab.closest(".al-tabs");
-    row.scrollLeft = tab.getBoundingClientRect().left - row.getBoundingClientRect().left - 40;
+    row.scrollLeft += tab.getBoundingClientRect().left - row.getBoundingClientRect().left - 40;
   });
 
   each("[data-print]", (button) => {

@@ -8,13 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
 
+import polib
 import pytest
+from pypdf import PdfReader
 
+from alongside.cli.catalogs import LOCALE
 from alongside.kernel import clock
+from alongside.web.foresight import SHEETS
 from tests.house.story import Story, tell
 from tests.journeys.devices import DESK, PHONE, Device
-from tests.journeys.reading import faults_here
+from tests.journeys.reading import faults
 from tests.journeys.test_keyboard import held, tab_to
 from tests.people import Cast
 
@@ -49,7 +56,6 @@ def test_a_chief_answers_what_helps_and_leaves_the_rest(
     chief = phone(script=False)
     chief.follow(THINGS)
     chief.sees("Nothing here is owed, and nothing reminds you.", "Next 12 hours")
-    assert not faults_here(chief, chief.page.url)
     chief.picture("foresight-chief-390")
     chief.follow("Now")
     name = "If your phone died now, who would decide?"
@@ -79,7 +85,6 @@ def test_a_chief_answers_what_helps_and_leaves_the_rest(
     desk.page.get_by_text("What was answered").click()
     desk.sees("With: Lead victim services agency")
     desk.picture("foresight-desk-1280")
-    assert not faults_here(desk, desk.page.url)
 
     advisor = device(PHONE)
     advisor.sign_in(story.cast.advisor)
@@ -105,10 +110,45 @@ def test_the_open_tab_is_in_sight_on_a_phone_although_the_row_is_wider(phone: Ca
     chief.open("/help/case/ahead/?when=1y")
     for at in (0, 1):
         box = chief.page.locator(".al-tabs").nth(at).locator("[aria-current]").bounding_box()
-        assert box["x"] >= 0 and box["x"] + min(box["width"], 60) <= PHONE
+        assert box["x"] >= 0 and box["x"] + min(box["width"], 60) <= PHONE, (at, box)
 
 
-def test_in_spanish(phone: Callable[..., Device], site: str):
+PAGES = (
+    "/help/case/ahead/?when=now",
+    "/help/case/ahead/?when=12h",
+    "/help/case/ahead/ics-03/",
+    "/help/leaders/",
+)
+
+
+def test_everybody_reaches_the_pages_and_they_fit(phone: Callable[..., Device]):
+    chief = phone()
+    assert not [line for url in PAGES for line in faults(chief, url)]
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("sheet", sorted(SHEETS))
+def test_a_sheet_is_one_page_of_paper(
+    phone: Callable[..., Device], site: str, spanish: None, sheet: str, language: str
+):
+    chief = phone(DESK)
+    chief.context.add_cookies([{"name": "django_language", "value": language, "url": site}])
+    chief.open(f"/help/case/ahead/print/{sheet}/")
+    raw = chief.page.pdf(format="Letter", prefer_css_page_size=True)
+    printed = PdfReader(BytesIO(raw))
+    assert len(printed.pages) == 1
+
+
+@pytest.fixture
+def spanish(tmp_path: Path, settings: Any) -> None:
+    """Compile Spanish in a folder of its own, as set-up does beside the source."""
+    folder = tmp_path / "es" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    polib.pofile(str(LOCALE / "es" / "LC_MESSAGES" / "django.po")).save_as_mofile(str(folder / "django.mo"))
+    settings.LOCALE_PATHS = [tmp_path]
+
+
+def test_in_spanish(phone: Callable[..., Device], site: str, spanish: None):
     chief = phone()
     chief.context.add_cookies([{"name": "django_language", "value": "es", "url": site}])
     chief.open("/help/case/ahead/?when=12h")
@@ -125,5 +165,4 @@ def test_the_page_for_whoever_leads_is_one_step_away_and_sets_nothing(
     anyone.page.get_by_role("link", name="For you who lead: a page about yourself").first.click()
     anyone.sees("You look after everyone. This page is about you.")
     assert not anyone.context.cookies()
-    assert not faults_here(anyone, anyone.page.url)
     anyone.picture(f"leaders-{width}")

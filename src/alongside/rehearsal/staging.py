@@ -15,7 +15,7 @@ from alongside.engagements import queries as casework
 from alongside.gateways.protocol import Envelope
 from alongside.incidents import actions as incidents
 from alongside.kernel.actor import PUBLIC, Actor
-from alongside.rehearsal import glance, helping, visiting
+from alongside.rehearsal import glance, helping, thinking, visiting
 from alongside.rehearsal.agenda import Agenda
 from alongside.rehearsal.ahead import note_dates
 from alongside.rehearsal.caring import said_yes
@@ -203,6 +203,7 @@ class Stage:
         by, chief = self.coordinator.actor, Actor("requester", str(ids["request"]), "the requester")
         helping.fill_sheet(engagement_id=ids["engagement"], by=by, at=at)
         helping.fill_list(engagement_id=ids["engagement"], community=scene.town, by=by, chief=chief, at=at)
+        thinking.answer_some(engagement_id=ids["engagement"], by=by, chief=chief, at=at)
 
     def _notices(self, ids: dict[str, int], at: datetime) -> None:
         chief = Actor("requester", str(ids["request"]), "the requester")

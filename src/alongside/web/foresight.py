@@ -23,8 +23,8 @@ from alongside.web.templatetags.alongside_tags import day
 
 Context = dict[str, Any]
 Rows = list[dict[str, Any]]
-SHEET_LINES = 22
-"""Lines that fit on one page of paper beside its head and foot."""
+SHEET_LINES, SHEET_WIDTH, HEADING_LINES = 25, 88, 3
+"""What fits on one page of Letter paper beside its head and foot: lines, letters in one, lines of a heading."""
 
 NOTES = {
     note: note
@@ -218,31 +218,39 @@ def sheet_context(found: Foresight, key: str) -> Context:
 
     It names no agency, no place and no incident, so that it can lie on a table.
     """
-    sheet, left, whole = SHEETS[key], SHEET_LINES, 0
+    sheet, left, more = SHEETS[key], SHEET_LINES, False
     groups: Rows = []
     order = list(Window)
     for window in order[order.index(found.present) :]:
-        rows = [t for t in found.waiting(window) if t.item.content.role in sheet.roles]
-        rows.sort(key=lambda t: (t.item.content.hard, not t.item.content.say))
-        whole += len(rows)
-        if rows[:left]:
-            groups.append({"span": _(window.label), "lines": [_line(t) for t in rows[:left]]})
-        left -= len(rows[:left])
+        thoughts = [t for t in found.waiting(window) if t.item.content.role in sheet.roles]
+        thoughts.sort(key=lambda t: (t.item.content.hard, not t.item.content.say))
+        lines: Rows = []
+        left -= HEADING_LINES
+        for line in map(_line, thoughts):
+            more = more or line["tall"] > left
+            if not more:
+                left -= line["tall"]
+                lines.append(line)
+        if lines:
+            groups.append({"span": _(window.label), "lines": lines})
+        else:
+            left += HEADING_LINES
     return {
         "label": _(sheet.label),
         "groups": groups,
-        "more": whole > SHEET_LINES,
+        "more": more,
         "hard": any(line["hard"] for group in groups for line in group["lines"]),
     }
 
 
 def _line(thought: ThoughtCard) -> Context:
     language = get_language() or "en"
+    text, say = thought.item.in_words(language), thought.item.aloud(language)
     return {
-        "text": thought.item.in_words(language),
-        "say": thought.item.aloud(language),
-        "usual": usual(thought),
+        "text": text,
+        "say": say,
         "hard": thought.item.content.hard,
+        "tall": -(-len(f"{text} {say}") // SHEET_WIDTH),
     }
 
 
