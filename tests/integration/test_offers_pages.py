@@ -227,6 +227,7 @@ def test_nothing_is_done_before_it_was_shown(
     total = queries.counts(published)["new"]
     form = {"act": "thank", "all": "yes", "query": "state=new", "write_key": "a"}
     shown = client.post(f"{base}act/", form).content.decode()
+    assert "<h2>Thank by mail</h2>" in shown
     assert "mails go out in 10 minutes" in shown
     assert "Thank you for your offer to Town of Millbrook" in shown
     assert not Offer.objects.filter(thanked_at__isnull=False).exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -83,24 +84,41 @@ def enqueue_many(
     due_at: datetime,
     exercise: bool = False,
 ) -> None:
-    """Put many mails of one kind in the outbox with one statement; a key that is there already is passed over."""
-    Message.objects.bulk_create(
-        [
-            Message(
-                key=letter.key,
-                group=group,
-                kind=kind,
-                address=letter.address,
-                context=dict(letter.context),
-                language=letter.language,
-                created_at=at,
-                due_at=due_at,
-                exercise=exercise,
-            )
-            for letter in letters
-        ],
-        ignore_conflicts=True,
+    """Put many mails of one kind in the outbox with one statement; a key that is there already is passed over.
+
+    What differs travels as four arrays and the rest once: as rows of their own, 500 mails would cost the page
+    half a second (bench/offers.py).
+    """
+    same = Message(
+        group=group, kind=kind, created_at=at, due_at=due_at, exercise=exercise, context={}, address=""
     )
+    differs = {
+        "key": "one.key",
+        "address": "one.address",
+        "language": "one.language",
+        "context": "one.context",
+    }
+    columns, values, given = [], [], []
+    for field in Message._meta.concrete_fields:
+        if field.primary_key:
+            continue
+        columns.append(connection.ops.quote_name(field.column))
+        values.append(differs.get(field.column, "%s"))
+        if field.column not in differs:
+            given.append(field.get_db_prep_save(getattr(same, field.attname), connection))
+    statement = (
+        f"INSERT INTO {connection.ops.quote_name(Message._meta.db_table)} ({', '.join(columns)})"  # noqa: S608 (names of our own columns)
+        f" SELECT {', '.join(values)} FROM unnest(%s::text[], %s::text[], %s::text[], %s::jsonb[])"
+        " AS one(key, address, language, context) ON CONFLICT DO NOTHING"
+    )
+    arrays = [
+        [letter.key for letter in letters],
+        [letter.address for letter in letters],
+        [letter.language for letter in letters],
+        [json.dumps(dict(letter.context)) for letter in letters],
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*given, *arrays])
 
 
 def forget(*, keys: Sequence[str]) -> int:

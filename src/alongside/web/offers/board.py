@@ -185,7 +185,7 @@ def _preview(
         filled = {"community": place.card.community, "name": ""}
         mail = letter(kind="offer_thanks", context=filled, language="en", exercise=place.card.exercise)
     drawn = {
-        "label": _(Act(name).label),
+        "act_label": _(Act(name).label),
         "act": name,
         "seen": seen,
         "left_out": seen.chosen - seen.fits,
