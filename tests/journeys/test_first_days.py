@@ -47,7 +47,7 @@ def people(device: Callable[..., Device], cast_here: Cast, monkeypatch: pytest.M
     at, cast = clock.now() - timedelta(hours=1), cast_here
     story = scene(cast, at)
     incidents.set_facts(
-        request_id=story.request_id, facts={"topics": ["officers"], "kind": "shooting", "venue": "school"},
+        request_id=story.request_id, facts={"topics": ["officers"], "kind": "shooting", "venue": "school_k12"},
         by=cast.officer.actor, at=at,
     )  # fmt: skip
     chief, desk, advisor = device(PHONE, script=False), device(DESK), device(PHONE)
