@@ -36,7 +36,10 @@ STAFF = (
     Staff("Finn Bergstrom", Role.FUNDER, "Sees counts, and never a case."),
     Staff("Reese Tanaka", Role.RECORDS, "Checks that the record is whole, and who read what."),
     Staff("Ash Delgado", Role.ADMIN, "Invites people, sets roles and clocks."),
+    Staff("Imani Okafor", Role.PLANNER, "Writes a community's plan before it is needed.", "America/Chicago"),
 )  # fmt: skip
+
+PLANNER = "Imani Okafor"
 
 
 @dataclass(frozen=True, slots=True)

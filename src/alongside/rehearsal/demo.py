@@ -86,7 +86,7 @@ def load(*, at: datetime, by: Actor = OPERATOR, progress: Say = lambda line: Non
     progress("requests, from new to closed")
     agenda.run(at)
     progress("a community's plan")
-    planning.plan(officer=officer, by=by, at=at)
+    planning.plan(planner=people[cast.PLANNER], officer=officer, by=by, at=at)
     fund(coordinator=coordinator, at=at)
 
 

@@ -13,8 +13,8 @@ from alongside.plans import actions, queries
 from alongside.plans.flat import Value
 from alongside.plans.states import PlanRole
 
-PLANNER = ("Imani Okafor", "imani@example.org", "Emergency manager")
-SECOND = ("Luis Ferrer", "luis@example.org")
+TITLE = "Emergency manager"
+SECOND = ("Luis Ferrer", "luis.ferrer@demo.example")
 AGENCY = {"name": "Cedar Bluff Police Department", "kind": "municipal", "state": "IA", "city": "Cedar Bluff"}
 NUMBER = "319-555-0121"
 PARTNERS = {
@@ -62,11 +62,9 @@ def answers() -> dict[str, Value]:
     return found
 
 
-def plan(*, officer: Person, by: Actor, at: datetime) -> None:
+def plan(*, planner: Person, officer: Person, by: Actor, at: datetime) -> None:
     """Let a community write its plan over the last weeks, and tie it to its agency."""
     began = at - timedelta(days=70)
-    name, email, title = PLANNER
-    planner = invite(email=email, name=name, roles=[Role.PLANNER], by=by, at=began)
     other = invite(email=SECOND[1], name=SECOND[0], roles=[Role.PLANNER], by=by, at=began)
     plan_id = actions.start(document=queries.new_plan(), by=planner.actor, at=began)
     written = answers() | {"community/review_on": (at.date() + timedelta(days=200)).isoformat()}
@@ -87,8 +85,8 @@ def plan(*, officer: Person, by: Actor, at: datetime) -> None:
     tie_id = actions.ask_tie(
         plan_id=plan_id,
         agency_id=agency_id,
-        planner_name=name,
-        planner_title=title,
+        planner_name=planner.name,
+        planner_title=TITLE,
         by=planner.actor,
         at=tied,
     )

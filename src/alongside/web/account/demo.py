@@ -39,6 +39,7 @@ WHO = {
     Role.FUNDER: gettext_noop("Sees counts, and never a case."),
     Role.RECORDS: gettext_noop("Checks that the record is whole, and who has read what."),
     Role.ADMIN: gettext_noop("Invites people, gives them roles, and sets the clocks."),
+    Role.PLANNER: gettext_noop("Writes a community's plan before it is needed, with others."),
 }
 
 
