@@ -78,7 +78,8 @@ def close_the_network() -> None:
         return sendto(self, data, *rest)
 
     def guarded_getaddrinfo(host: Any, *rest: Any, **named: Any) -> Any:
-        refuse_far(socket.AF_INET, (host or "",))
+        if not is_number(host):  # a number is looked up nowhere
+            refuse_far(socket.AF_INET, (host or "",))
         return getaddrinfo(host, *rest, **named)
 
     socket.socket.connect = guarded_connect  # type: ignore[method-assign]
@@ -86,6 +87,15 @@ def close_the_network() -> None:
     socket.socket.sendto = guarded_sendto  # type: ignore[method-assign,assignment]
     socket.getaddrinfo = guarded_getaddrinfo
     socket.socket._alongside_closed = True  # type: ignore[attr-defined]
+
+
+def is_number(host: Any) -> bool:
+    """Say whether a host is an address already."""
+    try:
+        ipaddress.ip_address(host.decode() if isinstance(host, bytes) else str(host))
+    except ValueError:
+        return False
+    return True
 
 
 def refuse_far(family: int, address: Any) -> None:

@@ -12,7 +12,7 @@ LANDS = {
     "coordinator": "/desk/day/",
     "advisor": "/advisor/",
     "roster_manager": "/desk/directory/roster/",
-    "care_lead": "/desk/directory/roster/",
+    "care_lead": "/desk/care/",
     "funder": "/desk/oversight/measures/",
     "admin": "/desk/duty/rota/",
 }

@@ -11,7 +11,7 @@ from django.test import Client
 from alongside.accounts.permissions import permissions_of
 from alongside.kernel import clock
 from tests.house.story import Story, tell
-from tests.house.test_walk import PAGES, ROLES, own_addresses, values_of
+from tests.house.test_walk import MORE, PAGES, ROLES, own_addresses, values_of
 from tests.house.walking import MADE_UP, address, invented, parameters
 from tests.journeys.devices import PHONE, Device
 from tests.journeys.reading import faults, faults_here, shape
@@ -32,7 +32,8 @@ def story(site: str) -> Story:
 def is_new_page(client: Client, url: str) -> bool:
     """Say whether an address shows a whole page whose shape was not looked at yet."""
     response = client.get(url)
-    html = response.content.decode() if not response.streaming else ""
+    page = not response.streaming and response.get("Content-Type", "").startswith("text/html")
+    html = response.content.decode() if page else ""
     if response.status_code != 200 or "<html" not in html:
         return False
     found = shape(html)
@@ -72,7 +73,8 @@ def test_pages_for_anyone(device: Callable[..., Device], story: Story):
 def test_the_requester_s_pages(device: Callable[..., Device], story: Story):
     phone = device(PHONE)
     phone.context.add_cookies([{"name": "case", "value": story.device, "url": f"{phone.site}/help/case/"}])
-    urls = [address(p, story.worlds["case"]) for p in PAGES if p.declared.kind == "requester"]
+    world = MORE | story.worlds["case"]
+    urls = [address(p, world) for p in PAGES if p.declared.kind == "requester"]
     assert not wrong_on(phone, story.chief(), urls)
 
 

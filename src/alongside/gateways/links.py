@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import SplitResult, urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
@@ -40,9 +40,15 @@ class NoWay(Exception):
     """This address is not looked at: not on the public internet, not the web, or it does not answer."""
 
 
+NAT64 = IPv6Network("64:ff9b::/96")
+"""IPv4 addresses as a translator writes them (RFC 6052); not every Python knows that they are such."""
+
+
 def is_public(address: Address) -> bool:
     """Say whether an address is on the public internet, also when it is an IPv4 one in IPv6 clothes."""
     inner = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None)
+    if address.version == 6 and address in NAT64:
+        inner = IPv4Address(int(address) & 0xFFFF_FFFF)
     if inner is not None:
         return is_public(inner)
     return address.is_global and not address.is_multicast
