@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from alongside.engagements import actions as casework
 from alongside.engagements import queries as engagements
 from alongside.engagements.models import FollowUp
 from alongside.funding import actions, queries
@@ -105,12 +106,9 @@ def test_an_award_moves_the_months_of_aeap_and_a_corrected_incident_leaves_them_
     moved = step_day(case, "aeap_9")
     assert moved != planned
     assert after["aeap-cr"] - moved == in_force(at).span("ahead_aeap_days")
-    incidents.complete_facts(
-        request_id=case.request_id,
-        by=cast.coordinator.actor,
-        at=at,
-        occurred_on=at.date() - timedelta(days=3),
-    )
+    facts = {"occurred_on": at.date() - timedelta(days=3)}
+    incidents.set_facts(request_id=case.request_id, facts=facts, by=cast.coordinator.actor, at=at)
+    casework.recount_follow_ups(request_ids=[case.request_id], by=cast.coordinator.actor, at=at)
     assert step_day(case, "aeap_9") == moved
 
 

@@ -102,9 +102,10 @@ def enqueue_many(
     for field in Message._meta.concrete_fields:
         if field.primary_key:
             continue
-        columns.append(connection.ops.quote_name(field.column))
-        values.append(differs.get(field.column, "%s"))
-        if field.column not in differs:
+        column = str(field.column)
+        columns.append(connection.ops.quote_name(column))
+        values.append(differs.get(column, "%s"))
+        if column not in differs:
             given.append(field.get_db_prep_save(getattr(same, field.attname), connection))
     statement = (
         f"INSERT INTO {connection.ops.quote_name(Message._meta.db_table)} ({', '.join(columns)})"  # noqa: S608 (names of our own columns)
