@@ -355,6 +355,7 @@ def test_the_pages_of_both_desks(story: Scene, client_for: SignIn, now: datetime
     lines = own.get(mine + "timeline/").content.decode()
     assert "Task done: Send the list of clinicians." in lines
     assert f"?instead={contact}" in lines
+    assert "&lt;time" not in lines
     again = own.get(f"{mine}contact/?instead={contact}").content.decode()
     assert "This corrects an earlier line." in again and 'value="30"' in again
     assert own.get(mine + "timeline/?kind=decisions").content.decode().count("<time") == 1

@@ -242,6 +242,7 @@ def test_the_advisors_card_holds_what_is_needed_and_ends(
     page = own.get(url).content.decode()
     assert "Dana Reyes" in page and "while you are on this team" in page and "988" in page
     assert "Calls again after the briefing." not in page
+    assert "There now:" in page and "&lt;time" not in page
     closes(story, client_for)
     assert "For you alone. It ends:" in own.get(url).content.decode()
     with clock.frozen(now + 73 * HOUR):

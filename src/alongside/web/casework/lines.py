@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils.html import format_html
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from alongside.engagements import queries
@@ -92,7 +92,7 @@ def _task(code: str) -> str:
 def task_line(task: TaskCard) -> str:
     """Return who has a task and by which day."""
     owner = _("the agency: %(role)s") % {"role": _(task.owner).lower()} if task.of_agency else task.owner
-    return format_html("{}, {}", owner, day(task.due_date))
+    return f"{owner}, {strip_tags(day(task.due_date))}"
 
 
 def hand_back_line(line: HandBackLine) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from alongside.engagements import queries
@@ -29,8 +30,11 @@ def context(case: Case, visitor: Visitor) -> dict[str, Any]:
         "exercise": card.exercise,
         "caller": page.caller(request),
         "facts": page.facts(request, card.timezone, at),
-        "times": _("There now: %(there)s. For you: %(here)s.")
-        % {"there": clock_time(at, card.timezone), "here": clock_time(at, own_zone)},
+        "times": format_html(
+            _("There now: {there}. For you: {here}."),
+            there=clock_time(at, card.timezone),
+            here=clock_time(at, own_zone),
+        ),
         "same_time": at.astimezone(ZoneInfo(own_zone)).utcoffset()
         == at.astimezone(ZoneInfo(card.timezone)).utcoffset(),
         "team": [{"name": m.name, "role": _(m.discipline_label), "phone": m.phone} for m in card.present],

@@ -38,7 +38,7 @@ def who_sees() -> list[str]:
     return [
         _("The advisors on this team, until 72 hours after it is closed"),
         _("Coordinators, who keep it; duty officers can read it"),
-        _("The agency sees the team, the notice and the dates ahead, not this log"),
+        _("The agency sees the team, the notice, the dates ahead and its own tasks, not this log"),
         _("The funder sees counts only, with small numbers left out"),
         _("Every opening of this page is recorded"),
     ]
