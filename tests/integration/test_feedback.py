@@ -237,6 +237,8 @@ def test_the_advisors_card_holds_what_is_needed_and_ends(
     story: Scene, client_for: SignIn, now: datetime
 ) -> None:
     story.log(story.at + HOUR, text="Calls again after the briefing.")
+    story.cast.advisor.timezone = "America/Los_Angeles"
+    story.cast.advisor.save(update_fields=["timezone"])
     own = client_for(story.cast.advisor)
     url = f"/my/engagements/{story.engagement_id}/card/"
     page = own.get(url).content.decode()
