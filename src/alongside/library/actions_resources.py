@@ -55,9 +55,10 @@ def load_resources(*, by: Actor, at: datetime) -> Loaded:
     renewed = offered = 0
     for slug, fields in catalog().items():
         entry = have.get(slug)
-        if entry is None or entry.shipped == fields:
+        shipped = whole((entry and entry.shipped) or {})
+        if entry is None or shipped == fields:
             continue
-        if entry.shipped == _fields_of(entry):
+        if shipped == _fields_of(entry):
             _write(entry, fields, why=SHIPPED, by=by, at=at, shipped=fields)
             renewed += 1
         else:

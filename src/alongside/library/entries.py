@@ -27,6 +27,7 @@ DEFAULTS: Mapping[str, Any] = {
     "disciplines": [],
     "summary": "",
     "summary_es": "",
+    "keywords": "",
     "reading_minutes": 5,
     "one_page": False,
     "advisory": "",

@@ -12,45 +12,62 @@ from typing import Any
 from django.db import connection
 
 from alongside.kernel.text import fold
-from alongside.library.asked import words_beside
+from alongside.library.asked import theme
 
 
 def parts_of(entry: Mapping[str, Any]) -> dict[str, str]:
     """Return the folded words of an entry by language and weight: ``en_a`` is its English title, and so on.
 
-    A: title. B: summary. C: what people say for its topics. D: what they say for its audiences and phases, and
-    who publishes it. A title is read in the entry's first language.
+    A: title. B: the words its keeper would ask with. C: summary and publisher. A title is read in the entry's
+    first language, the keeper's words in both.
     """
-    title = fold(entry["title"])
+    title, keywords = fold(entry["title"]), fold(entry.get("keywords") or "")
     spanish_title = next(iter(entry["languages"]), "en") == "es"
-    found = {
+    return {
         "en_a": "" if spanish_title else title,
         "es_a": title if spanish_title else "",
-        "en_b": fold(entry["summary"]),
-        "es_b": fold(entry.get("summary_es") or ""),
+        "en_b": keywords,
+        "es_b": keywords,
+        "en_c": f"{fold(entry['summary'])} {fold(entry['publisher'])}",
+        "es_c": fold(entry.get("summary_es") or ""),
     }
-    for language in ("en", "es"):
-        found[f"{language}_c"] = words_beside("topics", entry["topics"], language)
-        found[f"{language}_d"] = " ".join(
-            words_beside(shelf, entry[shelf], language) for shelf in ("audiences", "phases")
-        )
-    found["en_d"] += f" {fold(entry['publisher'])}"
-    return found
+
+
+def themes_of(entry: Mapping[str, Any]) -> str:
+    """Return the entry's topics, audiences and phases as lexemes of their own, ready for array_to_tsvector."""
+    shelves = ("topics", "audiences", "phases")
+    return " ".join(theme(shelf, value) for shelf in shelves for value in entry[shelf])
+
+
+WORTH = {"A": 1.0, "B": 0.85, "C": 0.7, "D": 0.35}
+"""What a stem is worth by where it stands: title, keeper's words, summary, theme (setweight's letters)."""
+AGAIN = 0.1
+"""What each further place adds, as a share."""
 
 
 def put_into_index(resource_ids: Sequence[int], entries: Sequence[Mapping[str, Any]]) -> None:
-    """Write words and vector of these entries, in one statement, in the present transaction."""
+    """Write words, vector and postings of these entries in the present transaction."""
     rows = [parts_of(entry) for entry in entries]
-    names = ("en_a", "en_b", "en_c", "en_d", "es_a", "es_b", "es_c", "es_d")
+    names = ("en_a", "en_b", "en_c", "es_a", "es_b", "es_c")
     vector = " || ".join(
         f"setweight(to_tsvector('{'english' if n.startswith('en') else 'spanish'}', p.{n}), '{n[-1].upper()}')"
         for n in names
     )
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE library_resource r SET vector = {vector},"  # noqa: S608 (own names only)
-            f" words = concat_ws(' ', {', '.join(f'p.{n}' for n in names)})"
-            f" FROM unnest(%s::bigint[], {', '.join(['%s::text[]'] * len(names))})"
-            f" AS p (id, {', '.join(names)}) WHERE r.id = p.id",
-            [list(resource_ids), *([row[n] for row in rows] for n in names)],
+            "UPDATE library_resource r SET"  # noqa: S608 (own names only)
+            f" vector = {vector} || array_to_tsvector(string_to_array(p.themes, ' ')),"
+            f" words = concat_ws(' ', {', '.join(f'p.{n}' for n in names if n != 'es_b')})"
+            f" FROM unnest(%s::bigint[], %s::text[], {', '.join(['%s::text[]'] * len(names))})"
+            f" AS p (id, themes, {', '.join(names)}) WHERE r.id = p.id",
+            [list(resource_ids), [themes_of(e) for e in entries], *([row[n] for row in rows] for n in names)],
+        )
+        cursor.execute("DELETE FROM library_posting WHERE resource_id = ANY(%s)", [list(resource_ids)])
+        cursor.execute(
+            "INSERT INTO library_posting (resource_id, lexeme, worth)"
+            " SELECT r.id, x.lexeme, CASE coalesce((SELECT min(w) FROM unnest(x.weights) w), 'D')"
+            " WHEN 'A' THEN %s WHEN 'B' THEN %s WHEN 'C' THEN %s ELSE %s END"
+            " * (1 + %s * least(3, greatest(0, coalesce(cardinality(x.weights), 1) - 1)))"
+            " FROM library_resource r, unnest(r.vector) x WHERE r.id = ANY(%s)",
+            [*(WORTH[letter] for letter in "ABCD"), AGAIN, list(resource_ids)],
         )

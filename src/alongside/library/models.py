@@ -13,6 +13,7 @@ from alongside.base.constraints import one_of
 from alongside.library.models_resources import (
     Pack,
     PackItem,
+    Posting,
     Resource,
     ResourceVersion,
     ShelfEdition,
@@ -25,6 +26,7 @@ __all__ = [
     "Item",
     "Pack",
     "PackItem",
+    "Posting",
     "Protocol",
     "Resource",
     "ResourceVersion",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
@@ -39,6 +38,7 @@ class Resource(models.Model):
     disciplines = _words()
     summary = models.TextField()
     summary_es = models.TextField(default="", blank=True)
+    keywords = models.TextField(default="", blank=True)
     reading_minutes = models.IntegerField()
     one_page = models.BooleanField(default=False)
     advisory = models.TextField(default="", blank=True)
@@ -76,8 +76,26 @@ class Resource(models.Model):
             models.CheckConstraint(condition=Q(reading_minutes__gte=1), name="resource_takes_a_minute"),
         ]
         indexes = [
-            GinIndex(fields=["vector"], name="resource_vector"),
             models.Index(fields=["link_due_at"], name="resource_link_due"),
+        ]
+
+
+class Posting(models.Model):
+    """One stem of one entry and what it is worth there: the vector turned around, so that a question is quick.
+
+    Written with the vector, in the same statement (library/indexing.py).
+    """
+
+    resource = models.ForeignKey(
+        "library.Resource", on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    lexeme = models.TextField()
+    worth = models.FloatField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["resource", "lexeme"], name="posting_once")]
+        indexes = [
+            models.Index(fields=["lexeme"], include=["resource", "worth"], name="posting_lexeme"),
         ]
 
 

@@ -155,10 +155,10 @@ def _order(
     long = entry.minutes > _SHORT or entry.format == Format.SLIDES.value
     return (
         language == "es" and "es" not in entry.languages,
+        entry.third_party,
         long,
         not entry.one_page,
         place + (0 if first else 2),
-        entry.third_party,
         entry.minutes,
         entry.slug,
     )

@@ -23,15 +23,17 @@ FACETS: Mapping[str, str] = {
 HALF_TYPED = 0.7
 MISSPELLED = 0.8
 SHORTEST_BEGINNING = 3
-WEIGHTS = "{0.12, 0.35, 0.6, 1.0}"
-"""What a word is worth by where it stands: audiences and phases, topics, summary, title (D to A)."""
-RELEVANT = 0.2
+MOST_ALTERNATIVES = 4
+"""Stems and themes that one word of a question may stand for."""
+KIN = 0.2
+"""What an entry gains by being about the same as the first three, as a share of the best score."""
+RELEVANT = 0.1
 """Entries with less than this share of the best one's score are left out."""
 
 
 @dataclass(frozen=True)
 class Part:
-    """One word of the question as PostgreSQL gets it: alternatives of (tsquery, worth), the best one counts."""
+    """One word of the question as PostgreSQL gets it: alternatives of (stem, worth), the best one counts."""
 
     word: str
     alternatives: Sequence[tuple[str, float]]
@@ -62,7 +64,7 @@ def search(
     Without a word to look for, everything is listed by title. An unknown facet value finds nothing.
     """
     known = vocabulary()
-    parts, instead = _parts(asked_words(text), known)
+    parts, instead, beginning = _parts(asked_words(text), known)
     asked = bool(text.strip())
     rows = _run(parts, asked=asked, chosen=chosen, language=language, limit=limit, offset=offset)
     counts: dict[str, dict[str, int]] = {facet: {} for facet in FACETS}
@@ -76,60 +78,57 @@ def search(
         else:
             counts[kind][value] = int(amount)
     words = [w for a in asked_words(text) for w in (a.word, *a.like)] + [taken for _, taken in instead]
-    lexemes = {x for stems in known.lexemes_of(words).values() for x in stems}
-    return Found(ids, total, counts, instead, frozenset(lexemes), parts[-1].word if parts else "")
+    lexemes = {x for stems in known.lexemes_of(words).values() for x in stems if known.weight(x)}
+    return Found(ids, total, counts, instead, frozenset(lexemes), beginning)
 
 
-def _parts(asked: Sequence[Asked], known: Vocabulary) -> tuple[list[Part], list[tuple[str, str]]]:
-    """Return what to look for, and which words were taken for misspelled."""
+def _parts(asked: Sequence[Asked], known: Vocabulary) -> tuple[list[Part], list[tuple[str, str]], str]:
+    """Return what to look for, which words were taken for misspelled, and the last one if it is half typed."""
     stems = known.lexemes_of(w for a in asked for w in (a.word, *a.like))
-    parts, instead = [], []
+    parts, instead, beginning = [], [], ""
     for word in asked:
-        alternatives = [(_quoted(x), known.weight(x)) for x in stems[word.word] if known.weight(x)]
+        alternatives = [(x, known.weight(x)) for x in stems[word.word] if known.weight(x)]
         alternatives += [
-            (_quoted(x), LIKE * known.weight(x)) for like in word.like for x in stems[like] if known.weight(x)
+            (x, LIKE * known.weight(x)) for like in word.like for x in stems[like] if known.weight(x)
         ]
-        if word.last and len(word.word) >= SHORTEST_BEGINNING and stems[word.word]:
-            count = known.starting_with(word.word)
-            if count:
-                worth = known.weight(stems[word.word][0]) or _rarity(count, known.entries)
-                alternatives.append((f"{_quoted(word.word)}:*", HALF_TYPED * worth))
+        pointed = {t: w for x in stems[word.word] for t, w in known.themes.get(x, {}).items()}
+        alternatives += [(name, worth) for name, worth in pointed.items() if name in known.lexemes]
+        if not alternatives and word.last and len(word.word) >= SHORTEST_BEGINNING and stems[word.word]:
+            begun = known.starting_with(word.word)
+            alternatives = [(x, HALF_TYPED * known.weight(x)) for x in begun]
+            beginning = word.word if begun else ""
         if not alternatives and stems[word.word] and (near := known.nearest(word.word)):
             instead.append((word.word, near))
-            alternatives = [
-                (_quoted(x), MISSPELLED * known.weight(x)) for x in known.lexemes_of([near])[near]
-            ]
+            alternatives = [(x, MISSPELLED * known.weight(x)) for x in known.lexemes_of([near])[near]]
         if alternatives:
-            parts.append(Part(word.word, alternatives))
-    return parts, instead
-
-
-def _rarity(count: int, entries: int) -> float:
-    return Vocabulary("", entries, {}, {"": count}).weight("")
-
-
-def _quoted(lexeme: str) -> str:
-    """Write a stem as a tsquery that is taken as it is."""
-    return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
+            best = sorted(alternatives, key=lambda pair: -pair[1])[:MOST_ALTERNATIVES]
+            parts.append(Part(word.word, best))
+    return parts, instead, beginning
 
 
 _RANKED = """
 hit AS MATERIALIZED (
-    SELECT id, sum(best) * (0.4 + 0.6 * count(*) / %(parts)s) AS score FROM (
-        SELECT r.id, t.no, max(t.w * ts_rank(%(weights)s::float4[], r.vector, t.q)) AS best
-        FROM (SELECT no, q::tsquery, w FROM unnest(%(no)s::int[], %(q)s::text[], %(w)s::float8[])
-              AS u (no, q, w)) t
-        JOIN library_resource r ON r.vector @@ t.q
-        WHERE r.state = 'shown' GROUP BY r.id, t.no) x
+    SELECT id, sum(best) * (0.7 + 0.3 * count(*) / %(parts)s) AS score FROM (
+        SELECT p.resource_id AS id, t.no, max(t.w * p.worth) AS best
+        FROM unnest(%(no)s::int[], %(lexemes)s::text[], %(w)s::float8[]) AS t (no, lexeme, w)
+        JOIN library_posting p ON p.lexeme = t.lexeme
+        WHERE p.lexeme = ANY(%(lexemes)s)
+        GROUP BY p.resource_id, t.no) x
     GROUP BY id),
 """
 _ALL = "hit AS (SELECT id, 0::float8 AS score FROM library_resource WHERE state = 'shown'),\n"
 _SHELF = """
+nearest AS (SELECT id, score FROM hit WHERE score > 0 ORDER BY score DESC, id LIMIT 3),
+about AS (
+    SELECT topic, sum(score) / (SELECT sum(score) FROM nearest) AS share
+    FROM nearest JOIN library_resource USING (id), unnest(topics) topic GROUP BY topic),
 base AS MATERIALIZED (
     SELECT r.id, r.title, r.phases, r.audiences, r.topics, r.disciplines, r.languages,
-           h.score * CASE WHEN %(language)s = ANY(r.languages) THEN 1.15 ELSE 1 END AS score, {flags}
+           h.score * CASE WHEN %(language)s = ANY(r.languages) THEN 1.15 ELSE 1 END
+           + %(kin)s * (SELECT max(score) FROM hit)
+             * coalesce((SELECT max(share) FROM about WHERE topic = ANY(r.topics)), 0) AS score, {flags}
     FROM hit h JOIN library_resource r ON r.id = h.id
-    WHERE h.score >= %(relevant)s * (SELECT max(score) FROM hit))
+    WHERE r.state = 'shown' AND h.score >= %(relevant)s * (SELECT max(score) FROM hit))
 """
 
 
@@ -164,11 +163,11 @@ def _run(
     flat = [(n, q, w) for n, part in enumerate(parts) for q, w in part.alternatives]
     values: dict[str, Any] = {
         "parts": max(1, len(parts)),
-        "weights": WEIGHTS,
         "no": [n for n, _, _ in flat],
-        "q": [q for _, q, _ in flat],
+        "lexemes": [q for _, q, _ in flat],
         "w": [w for _, _, w in flat],
         "language": language,
+        "kin": KIN,
         "relevant": RELEVANT,
         "limit": limit,
         "offset": offset,

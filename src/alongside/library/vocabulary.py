@@ -10,6 +10,7 @@ from django.db import connection
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from alongside.library.asked import themes_by_word
 from alongside.library.models_resources import ShelfEdition
 
 _CONFIGS = ("english_stem", "spanish_stem")
@@ -26,12 +27,13 @@ class Vocabulary:
     words: dict[str, int]
     lexemes: dict[str, int]
     stems: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    themes: dict[str, dict[str, float]] = field(default_factory=dict)
 
     def lexemes_of(self, words: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """Return each folded word's stems in English and Spanish; words that carry no meaning have none.
 
-        A word that either language calls empty (“the”, “los”) is looked for in the other only where it has a
-        stem of its own there.
+        What is empty in English (“the”, “how”) is left out; what is empty in Spanish only (“son”) is looked
+        for in English.
         """
         wanted = dict.fromkeys(words)
         unknown = [w for w in wanted if w not in self.stems]
@@ -46,9 +48,10 @@ class Vocabulary:
         count = self.lexemes.get(lexeme, 0)
         return log(1 + (self.entries - count + 0.5) / (count + 0.5)) if count else 0.0
 
-    def starting_with(self, beginning: str) -> int:
-        """Return in how many entries, at most, some stem begins like this."""
-        return min(self.entries, sum(n for x, n in self.lexemes.items() if x.startswith(beginning)))
+    def starting_with(self, beginning: str) -> list[str]:
+        """Return the stems that begin like this, the most frequent first, at most six."""
+        found = [x for x in self.lexemes if x.startswith(beginning) and ":" not in x]
+        return sorted(found, key=lambda x: (-self.lexemes[x], x))[:6]
 
     def nearest(self, word: str) -> str | None:
         """Return the word on the shelf that this one is a misspelling of: one slip, two in a long word."""
@@ -86,7 +89,14 @@ def _read(edition: str) -> Vocabulary:
         words = {word: int(count) for word, count in cursor.fetchall() if not word.isdigit()}
         cursor.execute(f"SELECT word, ndoc FROM ts_stat('SELECT vector {shown}')")  # noqa: S608
         lexemes = {word: int(count) for word, count in cursor.fetchall()}
-    return Vocabulary(edition, entries, words, lexemes, _stems(words))
+    asked = themes_by_word()
+    stems = _stems({**words, **asked})
+    themes: dict[str, dict[str, float]] = {}
+    for word, pointed in asked.items():
+        for stem in stems[word]:
+            known = themes.setdefault(stem, {})
+            known.update({name: max(worth, known.get(name, 0.0)) for name, worth in pointed})
+    return Vocabulary(edition, entries, dict.fromkeys(asked, 0) | words, lexemes, stems, themes)
 
 
 def _stems(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -98,5 +108,6 @@ def _stems(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
             [list(words)],
         )
         return {
-            word: tuple(dict.fromkeys(s for stems in found for s in stems or ())) for word, *found in cursor
+            word: tuple(dict.fromkeys([*english, *(spanish or ())])) if english else ()
+            for word, english, spanish in cursor
         }

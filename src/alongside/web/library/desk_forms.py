@@ -39,6 +39,12 @@ class EntryForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    keywords = forms.CharField(
+        label=_("Words that people would ask with"),
+        help_text=_("In English or Spanish, in any order; they are searched and not shown."),
+        max_length=400,
+        required=False,
+    )
     format = forms.ChoiceField(label=_("Kind"), choices=[(f.value, _(f.label)) for f in Format])
     reading_minutes = forms.IntegerField(label=_("Minutes to read"), min_value=1, max_value=3000)
     one_page = forms.BooleanField(label=_("It is one page"), required=False)
