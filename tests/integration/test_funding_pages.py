@@ -89,6 +89,12 @@ def test_no_page_promises_for_the_department(noon):
     assert "Not seen in a source; confirm it." in html and "2026" in html
 
 
+def test_the_head_of_a_page_names_the_advisory_program_and_its_phone(noon, settings):
+    html = Client().get("/funding/programs/eflea/").content.decode()
+    head = html.partition("<main")[0]
+    assert settings.PROGRAM["name"] in head and "Emergency Federal" not in head and "tel:" in head
+
+
 def test_a_stale_entry_says_so(at):
     with clock.frozen(at):
         assert "not looked at lately" not in Client().get("/funding/").content.decode()

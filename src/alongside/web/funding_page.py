@@ -210,7 +210,7 @@ def program_context(standing: Standing, today: date, *, events: Mapping[str, dat
     """Return everything about one program: tests, clocks, documents, costs, sources, and how it was reviewed."""
     program = standing.program
     return {
-        "program": program,
+        "fund": program,  # “program” is the peer advisory program in every template (web/context.py)
         "plain": _(program.plain),
         "who": _(program.who),
         "contact": _(program.contact),

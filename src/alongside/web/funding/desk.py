@@ -139,7 +139,7 @@ def edit(request: PageRequest, program: str) -> HttpResponse:
         else:
             messages.success(request, _("Put forward. A second person reads and approves it."))
             return redirect("funding_desk:version", version_id=made)
-    context = {"form": form, "program": standing.program, "waiting": standing.waiting_id}
+    context = {"form": form, "fund": standing.program, "waiting": standing.waiting_id}
     return render(request, "funding_desk/edit.html", context, status=422 if form.errors else 200)
 
 
