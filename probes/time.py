@@ -23,6 +23,7 @@ START = datetime(2027, 1, 4, 15, 0, tzinfo=UTC)
 END = START + timedelta(days=731)
 STANDS_STILL = datetime(2027, 6, 14, 3, 0, tzinfo=UTC)
 FOR = timedelta(hours=48)
+AEAP_AHEAD = 28  # days; what a new installation has as ahead_aeap_days
 NIGHTS = tuple(datetime(y, m, d, 5, tzinfo=UTC) for y, m, d in (
     (2027, 3, 14), (2027, 11, 7), (2028, 3, 12), (2028, 11, 5)))  # fmt: skip
 ZONES = ("America/New_York", "America/Chicago", "America/Phoenix", "America/Los_Angeles", "America/Anchorage",
@@ -78,7 +79,9 @@ def _calendar(introduced: datetime, incident: datetime, zone: str) -> list[tuple
     days = {"24h": 1, "72h": 3, "2w": 14, "30d": 30, "90d": 90}
     steps = {key: day + timedelta(days=n) for key, n in days.items()}
     steps["6m"] = _later(day, 6)
-    steps |= {f"aeap_{months}": _later(base, months) for months in (9, 18, 36)}
+    for months in (9, 18, 36):
+        if (mark := _later(base, months)) > day:  # weeks ahead, but never before the day after the introduction
+            steps[f"aeap_{months}"] = max(mark - timedelta(days=AEAP_AHEAD), day + timedelta(days=1))
     steps |= {f"{years}y": _later(base, 12 * years) - timedelta(days=7) for years in (1, 2, 3, 4, 5)}
     wanted = {key: due for key, due in steps.items() if due > day}
     return [
