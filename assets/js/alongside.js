@@ -10,6 +10,7 @@
   // One press is enough on a slow line. The server saves once however often it is sent; this only says so.
   each("form[data-busy]", (form) => {
     form.addEventListener("submit", (event) => {
+      if (event.submitter && event.submitter.name === "switch_language") return;
       if (form.dataset.sent) return event.preventDefault();
       form.dataset.sent = "yes";
       const button = event.submitter || form.querySelector("button[type=submit]");
@@ -35,6 +36,33 @@
   addEventListener("pageshow", (event) => {
     if (event.persisted) each("form[data-busy]", restore);
   });
+
+  // Leave at once: the page is emptied and its place in the history is taken, so that "back" does not show it.
+  // Escape three times within five seconds does the same, and says so on the way.
+  const exit = document.querySelector("[data-exit]");
+  if (exit) {
+    let presses = 0, forgotten = 0;
+    const leave = (event) => {
+      event.preventDefault();
+      document.title = exit.hostname;
+      document.body.hidden = true;
+      history.replaceState(null, "", "/");
+      location.replace(exit.href);
+    };
+    exit.addEventListener("click", leave);
+    addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") {
+        presses = 0;
+        return;
+      }
+      if (event.repeat) return;
+      presses += 1;
+      clearTimeout(forgotten);
+      forgotten = setTimeout(() => { presses = 0; exit.nextElementSibling.textContent = ""; }, 5000);
+      if (presses > 2) return leave(event);
+      exit.nextElementSibling.textContent = presses > 1 ? exit.dataset.one : exit.dataset.two;
+    });
+  }
 
   // A row of tabs that is wider than the screen begins at the one that is open.
   each(".al-tabs [aria-current]", (tab) => {

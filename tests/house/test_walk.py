@@ -16,7 +16,17 @@ from alongside.kernel import clock
 from alongside.reporting.queries import shown_half_years
 from tests.conftest import NOON
 from tests.house.story import Story, World, tell
-from tests.house.walking import HOSTILE, MADE_UP, Walker, address, invented, parameters, plain, unordered_come
+from tests.house.walking import (
+    HOSTILE,
+    MADE_UP,
+    Walker,
+    address,
+    asked_elsewhere,
+    invented,
+    parameters,
+    plain,
+    unordered_come,
+)
 from tests.people import Cast
 
 pytestmark = pytest.mark.django_db
@@ -262,6 +272,8 @@ def faults_of(walker: Walker, urls: list[tuple[Page, str]], *, absent: bool = Fa
             yield f"{url} wrote {answer.wrote}"
         if answer.undefined:
             yield f"{url} uses undefined {answer.undefined}"
+        if elsewhere := asked_elsewhere(answer.body):
+            yield f"{url} makes the browser ask {elsewhere}"
         if answer.late_queries:
             yield f"{url} asks while drawing: {answer.late_queries[0]}"
         if answer.status == 200 and url not in compared and page.name not in VARIES:

@@ -44,6 +44,18 @@ class Answer:
     late_queries: list[str] = field(default_factory=list)
 
 
+LOADS = re.compile(
+    r"""<(?:script|link|img|iframe|source|video|audio|track|object|embed|form|base|use)\b[^>]*?
+        \s(?:src|srcset|href|action|data|poster)\s*=\s*["']?\s*((?:[a-z][a-z0-9+.-]*:)?//[^"'\s>]+)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def asked_elsewhere(html: str) -> list[str]:
+    """Return the addresses of other sites that a browser would ask by drawing a page or sending its forms."""
+    return LOADS.findall(html)
+
+
 def parameters(page: Page) -> dict[str, str]:
     """Return the names of an address's parameters with their kinds."""
     found = {name: kind or "str" for kind, name in PARAMETER.findall(page.route.replace("(?P<", "(?P"))}

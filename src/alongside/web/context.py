@@ -28,6 +28,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "lang": get_language() or "en",
         "demo": is_demo(request),
         "exercise": False,
+        "language_form": "",
         "watched": notices is not None,
         "alarms": watching.alarms(notices or ()),
         "alarms_stamp": watching.stamp(notices or ()),

@@ -332,7 +332,14 @@ SAMPLES: dict[str, list[Context]] = {
     "language_switch": [
         {"url": "#", "languages": [("en", "English"), ("es", "Español")], "lang": "en"},
         {"url": "#", "languages": [("en", "English"), ("es", "Español")], "lang": "es", "next": "/help/"},
+        {
+            "url": "#",
+            "languages": [("en", "English"), ("es", "Español")],
+            "lang": "en",
+            "form": "gallery-form",
+        },
     ],
+    "leave": [{"url": "https://www.weather.gov/"}],
 }
 
 INNER = {"field_label", "field_words", "table_cell", "field"}

@@ -19,6 +19,7 @@ from alongside.web.access import PageRequest, new_write_key, public_page
 from alongside.web.address import client_address
 from alongside.web.library.forms import SuggestForm
 from alongside.web.library.shelf import reading
+from alongside.web.tongues import FORM, as_typed, wanted
 
 HOUR = 3600
 
@@ -34,6 +35,8 @@ def suggest(request: PageRequest) -> HttpResponse:
         kind = "wrong" if slug else "new"
         return _page(request, SuggestForm(initial={"kind": kind}), slug, new_write_key())
     form, key = SuggestForm(request.POST), request.POST.get("write_key", "")[:64] or new_write_key()
+    if wanted(request):
+        return _page(request, as_typed(form), slug, key)
     if not form.is_valid():
         return _page(request, form, slug, key, 422)
     tries = in_force(request.visitor.at)["suggestions_per_address"]
@@ -57,7 +60,7 @@ def _page(request: PageRequest, form: SuggestForm, slug: str, key: str, status: 
         about = library.entry(slug, today=request.visitor.at.date()) if slug else None
     except LookupError:
         about = None
-    context = {"form": form, "about": about, "write_key": key, **_next()}
+    context = {"form": form, "about": about, "write_key": key, "language_form": FORM, **_next()}
     return render(request, "library/suggest.html", context, status=status)
 
 

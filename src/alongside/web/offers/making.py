@@ -30,6 +30,7 @@ from alongside.web.access import PageRequest, public_page
 from alongside.web.address import client_address
 from alongside.web.offers.forms import OfferForm
 from alongside.web.templatetags.alongside_tags import sentence
+from alongside.web.tongues import FORM, as_typed, wanted
 
 LASTS_SECONDS = 24 * 3600
 """How long a form that was opened can be sent."""
@@ -42,13 +43,16 @@ def mint_key(at: datetime) -> str:
     return f"{made}.{hashed('offer_form', made)[:24]}"
 
 
-def in_time(key: str, at: datetime) -> bool:
-    """Say whether a key is ours, and neither too young for a person to have filled the form in, nor too old."""
+def in_time(key: str, at: datetime, *, opened: bool = False) -> bool:
+    """Say whether a key is ours, and neither too young for a person to have filled the form in, nor too old.
+
+    ``opened``: the form is only drawn again, so no age is too young.
+    """
     made, _dot, seal = key.rpartition(".")
     if not made or not same(hashed("offer_form", made)[:24], seal):
         return False
     age = int(at.timestamp()) - int(made.rpartition(".")[2])
-    return FIRST_SECONDS <= age <= LASTS_SECONDS
+    return (0 if opened else FIRST_SECONDS) <= age <= LASTS_SECONDS
 
 
 @csrf_exempt  # nobody is signed in, so there is nothing to forge; the form's own key is checked instead
@@ -117,6 +121,10 @@ def _form(request: PageRequest, card: ListCard | None) -> HttpResponse:
     form = OfferForm(request.POST, known_names=[card.community] if card else [])
     key = request.POST.get("write_key", "")[:128]
     then = redirect("giving:community_sent", end=card.slug) if card else redirect("giving:general_sent")
+    if wanted(request):
+        return _draw(
+            request, drawn, as_typed(form), key if in_time(key, at, opened=True) else mint_key(at), 200
+        )
     if request.POST.get("website"):
         return then  # a field that people do not see was filled in: a machine, which learns nothing
     if not form.is_valid():
@@ -158,4 +166,5 @@ def _may_try(request: PageRequest) -> bool:
 def _draw(
     request: PageRequest, drawn: dict[str, object], form: OfferForm, key: str, status: int
 ) -> HttpResponse:
-    return render(request, "offers/make.html", {**drawn, "form": form, "write_key": key}, status=status)
+    context = {**drawn, "form": form, "write_key": key, "language_form": FORM}
+    return render(request, "offers/make.html", context, status=status)

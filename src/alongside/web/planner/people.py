@@ -24,6 +24,7 @@ from alongside.web.address import client_address
 from alongside.web.planner.forms import CommentForm, InviteForm, SignUpForm
 from alongside.web.planner.shared import act_or_say, frame, of_plan, plan_or_404
 from alongside.web.templatetags.alongside_tags import sentence
+from alongside.web.tongues import FORM, as_typed, wanted
 
 SIGN_UPS, SIGN_UP_WINDOW = 5, 3600
 """Links that one internet address, or one mail address, may ask for in so many seconds."""
@@ -35,14 +36,22 @@ SIGN_UPS, SIGN_UP_WINDOW = 5, 3600
 def sign_up(request: PageRequest) -> HttpResponse:
     """Ask for a link that proves one's address. The answer is the same for a known address."""
     if request.method != "POST":
-        return render(request, "planner/sign_up.html", {"form": SignUpForm()})
+        return _signing_up(request, SignUpForm())
     form = SignUpForm(request.POST)
+    if wanted(request):
+        return _signing_up(request, as_typed(form))
     if not form.is_valid():
-        return render(request, "planner/sign_up.html", {"form": form}, status=422)
+        return _signing_up(request, form, 422)
     if not _may_sign_up(request, form.cleaned_data["email"]):
         form.add_error(None, _("There were too many tries from here. Try again in an hour."))
-        return render(request, "planner/sign_up.html", {"form": form}, status=429)
+        return _signing_up(request, form, 429)
     return written_once(request, lambda: _mail(request, form))
+
+
+def _signing_up(request: PageRequest, form: SignUpForm, status: int = 200) -> HttpResponse:
+    """Draw the page; who has a sign-in sees no form there whose words could be kept."""
+    context = {"form": form, "language_form": "" if request.visitor.person else FORM}
+    return render(request, "planner/sign_up.html", context, status=status)
 
 
 def _may_sign_up(request: PageRequest, email: str) -> bool:
@@ -64,7 +73,7 @@ def _mail(request: PageRequest, form: SignUpForm) -> HttpResponse:
         )
     except Refused as refused:
         form.add_error("email", sentence(refused.verdict))
-        return render(request, "planner/sign_up.html", {"form": form}, status=422)
+        return _signing_up(request, form, 422)
     return redirect("planner:sign_up_sent")
 
 

@@ -24,6 +24,7 @@ from alongside.web.address import client_address
 from alongside.web.public import case_page
 from alongside.web.public.forms import CodeForm
 from alongside.web.templatetags.alongside_tags import sentence
+from alongside.web.tongues import FORM, as_typed, wanted
 
 
 @public_page
@@ -33,7 +34,9 @@ def open_case(request: PageRequest) -> HttpResponse:
     """Enter the case code. The answer to a wrong one is always the same sentence."""
     receipt = (request.POST or request.GET).get("receipt", "")[:128]
     form = CodeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if wanted(request):
+        form = as_typed(form)
+    elif request.method == "POST" and form.is_valid():
         try:
             token, _id = incidents.open_with_code(
                 code=form.cleaned_data["code"],
@@ -57,7 +60,8 @@ def open_case(request: PageRequest) -> HttpResponse:
             )
             return response
     status = 422 if form.errors else 200
-    return render(request, "public/open_case.html", {"form": form, "receipt": receipt}, status=status)
+    context = {"form": form, "receipt": receipt, "language_form": FORM}
+    return render(request, "public/open_case.html", context, status=status)
 
 
 def _context(request: PageRequest) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from alongside.kernel.actor import PUBLIC
 from alongside.kernel.verdict import Refused
 from alongside.web.access import PageRequest, public_page
 from alongside.web.templatetags.alongside_tags import sentence
+from alongside.web.tongues import FORM, as_typed, wanted
 
 
 class FeedbackForm(forms.Form):
@@ -44,7 +45,9 @@ def feedback(request: PageRequest, feedback_token: str) -> HttpResponse:
     if found is None:
         raise Http404
     form = FeedbackForm(request.POST if request.method == "POST" else None, questions=found.questions)
-    if request.method == "POST" and form.is_valid():
+    if wanted(request):
+        form = as_typed(form)
+    elif request.method == "POST" and form.is_valid():
         grades = {word: grade for word, grade in form.cleaned_data.items() if grade}
         try:
             actions.answer(token=feedback_token, grades=grades, by=PUBLIC, at=request.visitor.at)
@@ -57,4 +60,5 @@ def feedback(request: PageRequest, feedback_token: str) -> HttpResponse:
         _("The program and its funder see counts of a half-year, with small numbers left out"),
     ]
     status = 422 if form.errors else 200
-    return render(request, "public/feedback.html", {"form": form, "people": people}, status=status)
+    context = {"form": form, "people": people, "language_form": FORM}
+    return render(request, "public/feedback.html", context, status=status)

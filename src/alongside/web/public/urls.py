@@ -13,12 +13,20 @@ from alongside.web.public import (
     dates_views,
     feedback,
     leaders,
+    pages,
     views,
 )
 
 app_name = "public"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("how-it-works/", pages.how, name="how"),
+    path("for-chiefs/", pages.chiefs, name="chiefs"),
+    path("for-advisors/", pages.advisors, name="advisors"),
+    path("for-communities/", pages.communities, name="communities"),
+    path("about/", pages.about, name="about"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
+    path("privacy/", pages.privacy, name="privacy"),
     path("help/", views.start, name="start"),
     path("help/ask/", views.ask, name="ask"),
     path("help/agencies/", views.agencies, name="agencies"),

@@ -21,6 +21,7 @@ from alongside.web.access import PageRequest, new_write_key, public_page
 from alongside.web.address import client_address
 from alongside.web.asking import AskForm
 from alongside.web.public import steps
+from alongside.web.tongues import FORM, as_typed, wanted
 
 RECEIPT_LASTS = timedelta(days=30)
 
@@ -54,17 +55,19 @@ def ask(request: PageRequest) -> HttpResponse:
     """Ask for help: six fields, saved once however often they are sent."""
     policy = in_force(request.visitor.at)
     if request.method != "POST":
-        return render(request, "public/ask.html", {"form": AskForm(), "write_key": new_write_key()})
+        return _asking(request, AskForm(), new_write_key())
     form, key = AskForm(request.POST), request.POST.get("write_key", "")[:64] or new_write_key()
+    if wanted(request):
+        return _asking(request, as_typed(form), key)
     if not form.is_valid():
-        return render(request, "public/ask.html", {"form": form, "write_key": key}, status=422)
+        return _asking(request, form, key, 422)
     address = f"ask:{hashed('address', client_address(request))}"
     if not may_try(key=address, tries=policy["asks_per_address"], seconds=3600, at=request.visitor.at):
         form.add_error(None, _("There were too many tries from here. Try again in a few minutes."))
         form.add_error(
             None, _("Nothing is lost: what you typed is below. If this is urgent, please call us.")
         )
-        return render(request, "public/ask.html", {"form": form, "write_key": key}, status=429)
+        return _asking(request, form, key, 429)
     asked = actions.ask(
         key=key,
         by=request.visitor.actor,
@@ -73,6 +76,11 @@ def ask(request: PageRequest) -> HttpResponse:
         **form.words(),
     )
     return redirect("public:receipt", token=asked.receipt)
+
+
+def _asking(request: PageRequest, form: AskForm, key: str, status: int = 200) -> HttpResponse:
+    context = {"form": form, "write_key": key, "language_form": FORM}
+    return render(request, "public/ask.html", context, status=status)
 
 
 @public_page
@@ -120,5 +128,7 @@ def printable(request: PageRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Nothing here is for search engines but the first pages."""
-    text = "User-agent: *\nAllow: /$\nAllow: /help/$\nAllow: /library/\nAllow: /static/\nDisallow: /\n"
+    allowed = ("/$", "/help/$", "/library/", "/static/", "/how-it-works/", "/for-", "/about/")
+    also = ("/accessibility/", "/privacy/")
+    text = "User-agent: *\n" + "".join(f"Allow: {path}\n" for path in allowed + also) + "Disallow: /\n"
     return HttpResponse(text, content_type="text/plain")
