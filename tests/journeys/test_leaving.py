@@ -14,8 +14,8 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db]
 
 @pytest.fixture
 def way_out(site: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """Let the way out lead to a plain file of this site, so that no journey leaves it."""
-    url = f"{site}/robots.txt"
+    """Let the way out lead to another page of this site, so that no journey leaves it."""
+    url = f"{site}/about/"
     monkeypatch.setitem(settings.PROGRAM, "exit_url", url)
     yield url
 
