@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from django.conf import settings
@@ -13,11 +13,11 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db]
 
 
 @pytest.fixture
-def way_out(site: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def way_out(site: str, monkeypatch: pytest.MonkeyPatch) -> str:
     """Let the way out lead to another page of this site, so that no journey leaves it."""
     url = f"{site}/about/"
     monkeypatch.setitem(settings.PROGRAM, "exit_url", url)
-    yield url
+    return url
 
 
 def test_it_takes_its_own_place_in_the_history(device: Callable[..., Device], way_out: str):
