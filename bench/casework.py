@@ -129,14 +129,20 @@ def say(name: str, *, figure: dict[str, Any], ok: bool) -> bool:
 
 
 def asked(client: Any, url: str) -> tuple[int, int]:
-    """Return the status of a page and how many queries it takes when it has been opened just before."""
+    """Return the status of a page and how many queries it takes when it has been opened just before.
+
+    The fewest of three: policy and the watch are remembered for seconds, and who asks first afterwards pays.
+    """
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
     client.get(url)
-    with CaptureQueriesContext(connection) as seen:
-        answer = client.get(url)
-    return answer.status_code, len(seen)
+    counts = []
+    for _ in range(3):
+        with CaptureQueriesContext(connection) as seen:
+            answer = client.get(url)
+        counts.append(len(seen))
+    return answer.status_code, min(counts)
 
 
 def addresses(ground: Any) -> dict[str, str]:

@@ -8,7 +8,7 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection
 
-from alongside.incidents import actions, queries
+from alongside.incidents import actions, queries, queries_board
 from alongside.incidents.models import RequestForAssistance
 from alongside.kernel.verdict import Refused
 from alongside.ledger.queries import verify
@@ -228,7 +228,7 @@ TWINS = [
 def test_likely_twins_are_shown(cast, at, words, later, alike):
     first = people.ask(at)
     second = people.ask(at + later, **words)
-    assert [c.id for c in queries.twins(second, at + later)] == ([first] if alike else [])
+    assert [c.id for c in queries_board.twins(second, at + later)] == ([first] if alike else [])
 
 
 def test_joining_twins_is_reversible_and_loses_nothing(cast, at):

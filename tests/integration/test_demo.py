@@ -14,7 +14,7 @@ from alongside.callouts import queries as callouts
 from alongside.duty import queries as duty
 from alongside.engagements import queries as engagements
 from alongside.gateways.queries import mailbox
-from alongside.incidents import queries as incidents
+from alongside.incidents import queries_board
 from alongside.kernel.verdict import Refused
 from alongside.ledger.queries import verify
 from alongside.rehearsal import cast, demo, judge_record
@@ -123,7 +123,7 @@ class TestTheDemo:
             demo.main(if_empty=False)
 
     def test_a_board_reads_as_on_a_real_day(self):
-        board = incidents.board(self.at)
+        board = queries_board.board(self.at)
         assert board[0].agency_name == "Larkfield Police Department"
         assert [card.exercise for card in board].count(True) == 1
 

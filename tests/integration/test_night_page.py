@@ -11,6 +11,7 @@ from alongside.base import marks
 from alongside.callouts import queries as callouts
 from alongside.gateways.protocol import CannotReach
 from alongside.incidents import queries as incidents
+from alongside.incidents import queries_board
 from alongside.incidents.models import RequestForAssistance
 from alongside.jobs import deliver, tick
 from alongside.kernel import clock
@@ -85,10 +86,10 @@ def test_it_happens_once_a_night_and_on_the_fifth_night_the_robot_is_not_tired(r
 def test_nobody_sees_it_on_a_board_or_in_a_measure_and_it_leaves_nothing_open(robots, at):
     with clock.frozen(at):
         tick.tick()
-    assert incidents.board(at) == []
+    assert queries_board.board(at) == []
     run(at + SECOND, Post())
     later = at + HOUR
-    assert incidents.board(later) == []
+    assert queries_board.board(later) == []
     assert incidents.closed() == []
     assert callouts.board(later) == callouts.ended() == []
     assert {row.card.name for row in roster.table(at=later)} == {f"Peer 0{n}" for n in range(4)}

@@ -20,7 +20,6 @@ from alongside.incidents.models import (
 )
 from alongside.incidents.states import OPEN_STATES, RequestState
 from alongside.kernel.text import fold
-from alongside.policy.queries import in_force
 
 
 @dataclass(frozen=True)
@@ -104,7 +103,8 @@ class Milestone:
     closed_as: str
 
 
-def _rows() -> QuerySet[RequestForAssistance]:
+def request_rows() -> QuerySet[RequestForAssistance]:
+    """Return all requests with what ``card_of`` reads, for this room's own questions."""
     # The constraint one_coordinator_at_a_time makes this join one row.
     return RequestForAssistance.objects.select_related("agency", "incident", "acknowledged_by").annotate(
         coordinator=FilteredRelation("roles", condition=Q(roles__until_at__isnull=True)),
@@ -114,7 +114,7 @@ def _rows() -> QuerySet[RequestForAssistance]:
 
 
 def card_of(row: Any, *, twins: tuple[int, ...] = ()) -> RequestCard:
-    """Return the card of a row of ``_rows``."""
+    """Return the card of a row of ``request_rows``."""
     agency: Any = row.agency
     incident = row.incident
     return RequestCard(
@@ -174,12 +174,12 @@ def card_of(row: Any, *, twins: tuple[int, ...] = ()) -> RequestCard:
 
 def card(request_id: int) -> RequestCard:
     """Return one request. Raises RequestForAssistance.DoesNotExist."""
-    return card_of(_rows().get(pk=request_id))
+    return card_of(request_rows().get(pk=request_id))
 
 
 def find(request_id: int) -> RequestCard | None:
     """Return one request, or None."""
-    row = _rows().filter(pk=request_id).first()
+    row = request_rows().filter(pk=request_id).first()
     return card_of(row) if row else None
 
 
@@ -192,85 +192,20 @@ def by_reference(reference: str) -> int | None:
 
 def cards(request_ids: list[int]) -> dict[int, RequestCard]:
     """Return several requests by id."""
-    return {row.pk: card_of(row) for row in _rows().filter(pk__in=request_ids)}
-
-
-def board(at: datetime) -> list[RequestCard]:
-    """Return the open requests, those that wait longest for a person first, each with its likely twins."""
-    rows = list(_rows().filter(state__in=OPEN_STATES, robot=False).order_by("received_at", "id"))
-    order = {
-        RequestState.NEW: 0,
-        RequestState.ACKNOWLEDGED: 1,
-        RequestState.VERIFIED: 2,
-        RequestState.ACCEPTED: 3,
-    }
-    rows.sort(key=lambda r: (order[RequestState(r.state)], r.received_at))
-    pairs = _twins_among(rows, at)
-    return [card_of(row, twins=pairs.get(row.pk, ())) for row in rows]
+    return {row.pk: card_of(row) for row in request_rows().filter(pk__in=request_ids)}
 
 
 def closed(*, limit: int = 50) -> list[RequestCard]:
     """Return the requests that ended without acceptance, newest first."""
-    rows = _rows().filter(robot=False).exclude(state__in=OPEN_STATES).order_by("-received_at")[:limit]
+    rows = request_rows().filter(robot=False).exclude(state__in=OPEN_STATES).order_by("-received_at")[:limit]
     return [card_of(row) for row in rows]
-
-
-def board_stamp() -> str:
-    """Return a short text that changes whenever the board would look different (for unchanged polls)."""
-    newest = RequestForAssistance.objects.order_by("-pk").values_list("pk", flat=True).first()
-    states = RequestForAssistance.objects.filter(state__in=OPEN_STATES).order_by("pk")
-    parts = [
-        f"{pk}{state}{told}{inc}{facts}"
-        for pk, state, told, inc, facts in states.values_list(
-            "pk", "state", "told", "incident_id", "facts_at"
-        )
-    ]
-    return hashed("board", f"{newest}|{'|'.join(parts)}|{Correction.objects.count()}")[:20]
-
-
-def twins(request_id: int, at: datetime) -> list[RequestCard]:
-    """Return requests that may be about the same event: same place or agency, close in time, not joined."""
-    row = _rows().get(pk=request_id)
-    span = in_force(at).span("twin_hours")
-    near = _rows().filter(
-        exercise=row.exercise,
-        robot=row.robot,
-        received_at__gte=row.received_at - span,
-        received_at__lte=row.received_at + span,
-    )
-    near = near.exclude(pk=row.pk).exclude(incident_id=row.incident_id).order_by("received_at")
-    return [card_of(other) for other in near if _alike(row, other)]
 
 
 def joined(request_id: int) -> list[RequestCard]:
     """Return the other requests that were joined to the same incident."""
     row = RequestForAssistance.objects.get(pk=request_id)
-    others = _rows().filter(incident_id=row.incident_id).exclude(pk=request_id).order_by("received_at")
+    others = request_rows().filter(incident_id=row.incident_id).exclude(pk=request_id).order_by("received_at")
     return [card_of(other) for other in others]
-
-
-def _place(row: RequestForAssistance) -> str:
-    return (
-        fold(f"{row.incident.town} {row.incident.state_code}") if row.incident.town else fold(row.place_text)
-    )
-
-
-def _alike(a: RequestForAssistance, b: RequestForAssistance) -> bool:
-    same_agency = a.agency_id is not None and a.agency_id == b.agency_id
-    return same_agency or _place(a) == _place(b) or fold(a.agency_text) == fold(b.agency_text)
-
-
-def _twins_among(rows: list[RequestForAssistance], at: datetime) -> dict[int, tuple[int, ...]]:
-    span = in_force(at).span("twin_hours")
-    found: dict[int, tuple[int, ...]] = {}
-    for a in rows:
-        close = (b for b in rows if b.pk != a.pk and abs(a.received_at - b.received_at) <= span)
-        found[a.pk] = tuple(
-            b.pk
-            for b in close
-            if b.incident_id != a.incident_id and b.exercise == a.exercise and _alike(a, b)
-        )
-    return found
 
 
 def corrections(request_id: int) -> list[Correction]:
@@ -285,7 +220,7 @@ def call_backs(request_id: int) -> list[CallBack]:
 
 def by_receipt(token: str) -> RequestCard | None:
     """Return the request that a receipt link belongs to, or None."""
-    row = _rows().filter(receipt_hash=hashed("receipt", token)).first()
+    row = request_rows().filter(receipt_hash=hashed("receipt", token)).first()
     return card_of(row) if row else None
 
 
@@ -313,6 +248,12 @@ def coordinators(request_ids: Iterable[int]) -> dict[int, int]:
     return dict(rows.values_list("request_id", "person_id"))
 
 
+def accepted_among(request_ids: Iterable[int]) -> set[int]:
+    """Return those of the requests for which help was accepted."""
+    rows = RequestForAssistance.objects.filter(pk__in=list(request_ids), state=RequestState.ACCEPTED.value)
+    return set(rows.values_list("pk", flat=True))
+
+
 def references_of(request_ids: Iterable[int]) -> dict[int, str]:
     """Return the references of requests by id."""
     rows = RequestForAssistance.objects.filter(pk__in=list(request_ids))
@@ -335,7 +276,7 @@ def words_of(request_ids: Iterable[int]) -> dict[int, str]:
 
 def verified_since(after: datetime, *, until: datetime) -> list[RequestCard]:
     """Return the requests proved real by a call-back in this stretch, newest first; tests of the page left out."""
-    rows = _rows().filter(verified_at__gt=after, verified_at__lte=until, robot=False)
+    rows = request_rows().filter(verified_at__gt=after, verified_at__lte=until, robot=False)
     return [card_of(row) for row in rows.order_by("-verified_at", "-pk")]
 
 

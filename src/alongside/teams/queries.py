@@ -23,7 +23,7 @@ from alongside.teams.queries_ways import ExemptionCard, StepCard, WayCard, excus
 from alongside.teams.queries_ways import exemptions as _exemptions
 from alongside.teams.rules import SEATS, USUAL, SeatKind
 from alongside.teams.states import ProposalState, Why
-from alongside.teams.together import TogetherCard, drafts, together
+from alongside.teams.together import TogetherCard, drafts, drafts_waiting, together
 
 __all__ = [
     "SEATS",
@@ -43,6 +43,7 @@ __all__ = [
     "check_proposal",
     "choices",
     "drafts",
+    "drafts_waiting",
     "excused",
     "exemptions",
     "latest",

@@ -67,6 +67,12 @@ def drafts() -> list[tuple[Proposal, RequestCard]]:
     return [(row, cards[row.request_id]) for row in rows if cards[row.request_id].accepted]
 
 
+def drafts_waiting() -> int:
+    """Return how many there are of ``drafts``, in two queries whatever their number."""
+    rows = Proposal.objects.filter(state=ProposalState.DRAFT.value, exercise=False)
+    return len(incidents.accepted_among(rows.values_list("request_id", flat=True)))
+
+
 def solved(pairs: list[tuple[Proposal, RequestCard]], at: datetime) -> matching.JointSolution:
     """Return the best teams for all drafts at once, on the facts of ``at``. Needs at least one."""
     people = advisors(at=at, exercise=False)

@@ -171,6 +171,11 @@ def engaged(request_ids: Iterable[int]) -> set[int]:
     return set(rows.values_list("request_id", flat=True))
 
 
+def engaged_requests() -> list[int]:
+    """Return the ids of all requests that have an engagement, in whatever state."""
+    return list(Engagement.objects.order_by("request_id").values_list("request_id", flat=True))
+
+
 def request_of(engagement_id: int) -> int | None:
     """Return the id of the request an engagement belongs to, or None when there is no such engagement."""
     return Engagement.objects.filter(pk=engagement_id).values_list("request_id", flat=True).first()

@@ -53,7 +53,7 @@ def team(request: PageRequest, request_id: int) -> HttpResponse:
         else:
             return redirect("duty:team", request_id=request_id)
     context = {"card": card, "exercise": card.exercise, "form": form, "who_sees": page.staff_only()}
-    context["others"] = len(queries.drafts()) - 1 if proposal and proposal.state == "draft" else 0
+    context["others"] = queries.drafts_waiting() - 1 if proposal and proposal.state == "draft" else 0
     context["exemptions"] = queries.exemptions(request_id)
     context["callouts"] = [page.row(c) for c in callout_queries.of_request(request_id)]
     if proposal:

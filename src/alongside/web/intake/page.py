@@ -16,9 +16,10 @@ from alongside.base.secrets import hashed
 from alongside.callouts.queries import being_asked
 from alongside.callouts.queries import of_request as callouts_of
 from alongside.duty.queries import gaps_between, on_now
-from alongside.engagements.queries import engaged
+from alongside.engagements.queries import engaged, engaged_requests
 from alongside.engagements.queries import of_request as engagement_of
 from alongside.incidents import queries
+from alongside.incidents import queries_board as boards
 from alongside.incidents.queries import RequestCard
 from alongside.incidents.rules import may_accept, may_issue_code
 from alongside.incidents.states import GoodTime, NumberSource, Outcome, Reached, RequestState
@@ -39,9 +40,9 @@ def board_context(visitor: Visitor) -> Context:
 
     A request whose team was introduced is on the engagements' list and no longer here.
     """
-    cards = queries.board(visitor.at)
-    accepted = [c.id for c in cards if c.accepted]
-    in_casework, asking = engaged(accepted), being_asked(accepted)
+    in_casework = engaged_requests()
+    cards = boards.board(visitor.at, without=in_casework)
+    asking = being_asked([c.id for c in cards if c.accepted])
     zone = visitor.person.timezone if visitor.person else "UTC"
     policy = in_force(visitor.at)
     rows: list[Context] = [
@@ -51,11 +52,13 @@ def board_context(visitor: Visitor) -> Context:
             "kind": _tag(c),
         }
         for c in cards
-        if c.id not in in_casework
     ]
     return {
         "rows": rows,
-        "stamp": hashed("board", f"{queries.board_stamp()}|{[(r['card'].id, r['next']) for r in rows]}")[:20],
+        "stamp": hashed(
+            "board",
+            f"{boards.board_stamp(without=in_casework)}|{[(r['card'].id, r['next']) for r in rows]}",
+        )[:20],
         "on_now": on_now(visitor.at),
         "gap_now": bool(gaps_between(visitor.at, visitor.at + policy.span("callback_minutes"))),
         "unsent": failed().count() if visitor.may(Permission.FAILED_MESSAGES) else 0,
@@ -106,7 +109,7 @@ def request_context(card: RequestCard, visitor: Visitor) -> Context:
             for c in queries.corrections(card.id)
         ],
         "calls": [_call(c) for c in queries.call_backs(card.id)],
-        "twins": queries.twins(card.id, visitor.at),
+        "twins": boards.twins(card.id, visitor.at),
         "joined": queries.joined(card.id),
         "may_accept": may_accept(card.state, card.acceptor_name),
         "may_code": may_issue_code(card.state, card.acceptor_name),
