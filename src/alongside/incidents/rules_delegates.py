@@ -10,7 +10,7 @@ from alongside.kernel.verdict import ALLOWED, Verdict, refuse
 
 NAME_LIMIT = 120
 MOST = 8
-"""Delegates of one case at a time."""
+"""Delegates of one case at a time. A call-back that reaches one more is not lost for it."""
 
 
 def may_name(

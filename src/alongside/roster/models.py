@@ -228,7 +228,8 @@ class Commitment(models.Model):
     """Time promised to a seat, an engagement or a deployment; ``ref`` is opaque here ("seat:12").
 
     Exclusive commitments of one advisor never overlap. The exercise flag is part of that: an exercise never
-    blocks real work.
+    blocks real work. ``gave_way_at``: when its days were given to a deployment; ``lasted_until`` is the end that
+    it had before that (None: until released), so that the days come back when nobody travels.
     """
 
     advisor = models.ForeignKey("roster.PeerAdvisor", on_delete=models.PROTECT, related_name="commitments")
@@ -238,6 +239,8 @@ class Commitment(models.Model):
     ref = models.TextField()
     made_at = models.DateTimeField()
     released_at = models.DateTimeField(null=True, blank=True)
+    gave_way_at = models.DateTimeField(null=True, blank=True)
+    lasted_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

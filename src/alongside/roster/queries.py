@@ -140,18 +140,18 @@ class AdvisorPage:
 
 def card(advisor_id: int) -> AdvisorCard:
     """Return one advisor. Raises LookupError when there is none of this id."""
-    return _card(_one(loading.rows().prefetch_related("lived"), advisor_id))
+    return _card(_one(loading.rows().prefetch_related(loading.keeping("lived")), advisor_id))
 
 
 def cards(ids: Iterable[int]) -> dict[int, AdvisorCard]:
     """Return advisors by id; unknown ids are left out."""
-    found = loading.rows().prefetch_related("lived").filter(pk__in=set(ids))
+    found = loading.rows().prefetch_related(loading.keeping("lived")).filter(pk__in=set(ids))
     return {row.pk: _card(row) for row in found}
 
 
 def everyone() -> list[AdvisorCard]:
     """Return the advisors who have not left the roster, by name."""
-    rows = loading.rows().prefetch_related("lived").filter(person__robot=False)
+    rows = loading.rows().prefetch_related(loading.keeping("lived")).filter(person__robot=False)
     found = [_card(row) for row in rows.order_by("person__name", "pk")]
     return [card for card in found if card.entry_state != EntryState.LEFT]
 
@@ -163,7 +163,7 @@ def names(ids: Iterable[int]) -> dict[int, str]:
 
 def of_person(person_id: int) -> AdvisorCard | None:
     """Return the roster entry of a person who signs in, or None."""
-    row = loading.rows().prefetch_related("lived").filter(person_id=person_id).first()
+    row = loading.rows().prefetch_related(loading.keeping("lived")).filter(person_id=person_id).first()
     return _card(row) if row else None
 
 
@@ -259,15 +259,17 @@ def page(advisor_id: int, at: datetime) -> AdvisorPage:
         row=_row(row, at, in_force(at)),
         entry=loading.entry(row),
         blocked=tuple(
-            Span(b.pk, b.first_date, b.last_date) for b in row.blocked.all() if b.last_date >= loading.day(at)
+            Span(b.pk, b.first_date, b.last_date)
+            for b in loading.kept(row, "blocked")
+            if b.last_date >= loading.day(at)
         ),
         recusals=tuple(
             RecusalCard(r.pk, r.agency.name if r.agency else r.home_state, rules.RecusalWhy(r.why_code).label)
-            for r in row.recusals.all()
+            for r in loading.kept(row, "recusals")
         ),
         commitments=tuple(
             CommitmentCard(c.ref, c.during.lower, c.during.upper, c.exclusive, c.exercise)
-            for c in row.commitments.all()
+            for c in loading.kept(row, "commitments")
         ),
         asks_this_week=burden.asks,
         last_home_date=row.last_home_date,
@@ -329,7 +331,7 @@ def _card(row: PeerAdvisor) -> AdvisorCard:
         language=row.person.language,
         languages=tuple(row.languages),
         communities=tuple(row.communities),
-        lived=tuple(sorted({(x.kind, x.venue) for x in row.lived.all()})),
+        lived=tuple(sorted({(x.kind, x.venue) for x in loading.kept(row, "lived")})),
         first_time=row.first_time,
         entry_state=row.state,
     )

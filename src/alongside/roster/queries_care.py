@@ -52,6 +52,8 @@ def care_facts(advisor_id: int, at: datetime) -> CareFacts:
 
 def all_care_facts(at: datetime, *, only: Collection[int] | None = None) -> list[CareFacts]:
     """Return everyone who has not left, by name, or only these."""
+    if only is not None and not only:
+        return []
     rows = loading.rows().filter(person__robot=False).exclude(state=EntryState.LEFT.value)
     if only is not None:
         rows = rows.filter(pk__in=only)
@@ -95,15 +97,15 @@ def _facts(rows: QuerySet[PeerAdvisor], at: datetime) -> list[CareFacts]:
 
 
 def _carries(row: PeerAdvisor, at: datetime) -> tuple[str, ...]:
-    refs = {c.ref for c in row.commitments.all() if loading.covers(c, at) and not c.exercise}
+    refs = {c.ref for c in loading.kept(row, "commitments") if loading.covers(c, at) and not c.exercise}
     return tuple(sorted(ref for ref in refs if ref.startswith(loading.ENGAGEMENT)))
 
 
 def _off(row: PeerAdvisor, at: datetime) -> tuple[tuple[date, date], ...]:
     """Return days off from now on, and own anniversaries of this year and the next as days off like any other."""
     today = loading.day(at)
-    spans = [(b.first_date, b.last_date) for b in row.blocked.all() if b.last_date >= today]
-    for day in row.anniversaries.all():
+    spans = [(b.first_date, b.last_date) for b in loading.kept(row, "blocked") if b.last_date >= today]
+    for day in loading.kept(row, "anniversaries"):
         for year in (today.year, today.year + 1):
             try:
                 on = date(year, day.month, day.day)

@@ -15,6 +15,9 @@ from alongside.deployments.states import DEPLOYMENT
 from alongside.deployments.words import ConsentHow, InsuredBy, RateUnit
 from alongside.engagements import queries as engagements
 from alongside.incidents import queries as incidents
+from alongside.incidents.queries_delegates import find_delegate
+from alongside.incidents.rules_delegates import may_act
+from alongside.incidents.states import DelegateScope
 from alongside.kernel.actor import Actor
 from alongside.kernel.text import gettext_noop
 from alongside.kernel.verdict import refuse
@@ -62,12 +65,25 @@ def record_consent(
 
 
 @transaction.atomic
-def requester_consents(*, deployment_id: int, by: Actor, at: datetime) -> None:
-    """Let whoever accepted help for the agency agree on its own page to the visit as it is shown there."""
+def requester_consents(
+    *, deployment_id: int, by: Actor, at: datetime, delegate_id: int | None = None
+) -> None:
+    """Let the agency agree on its own page to the visit as it is shown there.
+
+    ``delegate_id``: the delegate on whose own device it was, whose name is then kept; without it, whoever
+    accepted help. Raises Refused when the head has not let this delegate accept help.
+    """
     row = _opened(deployment_id, by, at, "requester")
     request = incidents.card(engagements.request_of(row.engagement_id) or 0)
-    host_by = "head" if request.acceptor_is_head else "delegate"
-    name, title = request.acceptor_name or by.text, request.acceptor_title
+    if delegate_id is not None:
+        named = find_delegate(delegate_id)
+        stands = named is not None and named.request_id == request.id and named.revoked_at is None
+        may_act(scopes=named.scopes if named and stands else (), scope=DelegateScope.HELP).require()
+        assert named is not None
+        name, title, host_by = named.name, named.title, "delegate"
+    else:
+        host_by = "head" if request.acceptor_is_head else "delegate"
+        name, title = request.acceptor_name or by.text, request.acceptor_title
     _consent(row, name, title, host_by, ConsentHow.PAGE.value, by=by, at=at)
 
 

@@ -120,8 +120,16 @@ def rewrite(*, deployment_id: int, by: Actor, at: datetime) -> None:
     row.authorized_at, row.authorized_by, row.authorized_by_text = None, "", ""
     row.save(update_fields=["state", "authorized_at", "authorized_by", "authorized_by_text"])
     end_set_aside(row)
-    roster.release(ref=row.ref, by=by, at=at)
+    give_back(row, by=by, at=at)
     line(row, "rewrite_deployment", by=by, at=at)
+
+
+def give_back(row: Deployment, *, by: Actor, at: datetime) -> None:
+    """Free the days promised to a deployment that nobody travels for, and give the seat its own back."""
+    roster.release(ref=row.ref, by=by, at=at)
+    seat_id = engagements.seat_of(row.engagement_id, row.advisor_id)
+    if seat_id is not None and not engagements.card(row.engagement_id).closed_at:
+        roster.lengthen(advisor_id=row.advisor_id, ref=f"seat:{seat_id}", by=by, at=at)
 
 
 def end_set_aside(row: Deployment) -> None:

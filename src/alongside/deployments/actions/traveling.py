@@ -9,7 +9,7 @@ from django.db import transaction
 
 from alongside.accounts.permissions import Permission
 from alongside.deployments import facts, rules, telling
-from alongside.deployments.actions.planning import end_set_aside
+from alongside.deployments.actions.planning import end_set_aside, give_back
 from alongside.deployments.models import Deployment
 from alongside.deployments.standing import line, locked, permitted, require_who, who_is
 from alongside.deployments.states import AWAY, DEPLOYMENT, EXTENSION, SignState
@@ -137,7 +137,7 @@ def stand_down(*, deployment_id: int, why: str, by: Actor, at: datetime) -> None
     told = row.authorized_at is not None
     _move(row, "stand_down", by=by, at=at, why=why, stood_down_at=at, recalled_why=why)
     end_set_aside(row)
-    roster.release(ref=row.ref, by=by, at=at)
+    give_back(row, by=by, at=at)
     if told:
         telling.advisor(row, "deployment_called_home", at=at, urgent=True)
 

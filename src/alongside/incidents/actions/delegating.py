@@ -30,14 +30,16 @@ def name_case_delegate(
     by_head: bool,
     by: Actor,
     at: datetime,
+    called_back: bool = False,
 ) -> int:
     """Write down that the head lets somebody act in this case; return the delegate's id.
 
     ``scopes`` are states.DelegateScope; seeing the page comes with every one. ``by_head``: the head does it
-    on the own page, or said it to the officer on a call. The code follows by call-back. Raises Refused.
+    on the own page, or said it to the officer on a call. The code follows by call-back. ``called_back``: the call that
+    proves the request reached this very delegate; it is kept however many there are. Raises Refused.
     """
     row = RequestForAssistance.objects.select_for_update().get(pk=request_id)
-    present = row.delegates.filter(revoked_at__isnull=True).count()
+    present = 0 if called_back else row.delegates.filter(revoked_at__isnull=True).count()
     may_name(
         state=row.state, by_head=by_head, name=name, title=title, scopes=scopes, present=present
     ).require()

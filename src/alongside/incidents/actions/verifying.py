@@ -123,6 +123,7 @@ def _name_delegate(row: RequestForAssistance, facts: CallBackFacts, *, by: Actor
         scopes=DelegateScope.values(),
         named_by=facts.named_by_head,
         by_head=True,
+        called_back=True,
         by=by,
         at=at,
     )

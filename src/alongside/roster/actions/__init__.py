@@ -3,7 +3,7 @@
 from alongside.agencies.actions import ImportReport
 from alongside.roster.actions.compacts import import_compacts
 from alongside.roster.actions.consenting import end_consent, renew_consent
-from alongside.roster.actions.deploying import note_exposure, shorten
+from alongside.roster.actions.deploying import lengthen, note_exposure, shorten
 from alongside.roster.actions.exchanging import export_roster, import_roster
 from alongside.roster.actions.keeping import (
     add_advisor,
@@ -48,6 +48,7 @@ __all__ = [
     "keep_wishes",
     "leave",
     "note_asked",
+    "lengthen",
     "note_exposure",
     "note_home",
     "pause",

@@ -73,7 +73,7 @@ def _cells(row: PeerAdvisor) -> dict[str, str]:
     named = (agency.ori9 or "", agency.name, agency.state) if agency else ("", "", "")
     recused = [
         (r.agency.ori9 or "", r.agency.name, r.agency.state) if r.agency else ("", "", r.home_state)
-        for r in row.recusals.all()
+        for r in loading.kept(row, "recusals")
     ]
     return sheet.write_row(loading.entry(row), agency=named, recused=recused)
 

@@ -193,12 +193,17 @@ def echo(request: PageRequest, request_id: int) -> HttpResponse:
     found = queries.echo_of(request_id, at)
     if found is None:
         raise Http404
-    whom = queries.whom_to_call([e.engagement_id for e in found.agencies if e.engagement_id], at)
+    longer = max(found.agencies, found.advisors, key=len)
+    page = Paginator(longer, PER_PAGE).get_page(request.GET.get("page"))
+    part = slice(PER_PAGE * (page.number - 1), PER_PAGE * page.number)
+    shown, people = found.agencies[part], found.advisors[part]
+    whom = queries.whom_to_call([e.engagement_id for e in shown if e.engagement_id], at)
     context = {
         "event": _echo_row(found.request),
         "exercise": found.request.exercise,
-        "agencies": [_agency_row(line, whom, at) for line in found.agencies],
-        "advisors": [_advisor_row(line, at) for line in found.advisors],
+        "agencies": [_agency_row(line, whom, at) for line in shown],
+        "advisors": [_advisor_row(line, at) for line in people],
+        "page": page,
         "act_url": reverse("day:settle_echo", args=[request_id]),
         "lines": dates.checklist(lines("echo")),
     }

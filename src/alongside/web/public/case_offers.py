@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from alongside.engagements import queries as engagements
 from alongside.engagements.queries import EngagementCard
+from alongside.incidents.states import DelegateScope
 from alongside.kernel.verdict import Refused
 from alongside.offers import actions, queries
 from alongside.web.access import PageRequest, done, requester_page
@@ -35,6 +36,7 @@ def _context(request: PageRequest, engagement: EngagementCard | None) -> dict[st
         **case_tabs.frame(request.case, "offers", engaged=engagement is not None),
         **summary(card),
         "engaged": engagement is not None,
+        "may": case_tabs.may(request),
         "people": [
             _("You, on this device, for a limited time: how many there are"),
             _("The owner of the list, and coordinators of this program: the offers themselves"),
@@ -57,7 +59,7 @@ def _as_before(engagement: EngagementCard | None) -> dict[str, str]:
     return {"community": card.community, "text": card.text, "slug": card.slug} if card else {}
 
 
-@requester_page
+@requester_page(needs=DelegateScope.OFFERS)
 @require_POST
 def publish(request: PageRequest) -> HttpResponse:
     """Show the page as everyone would see it; with the second press, publish it."""
@@ -89,14 +91,14 @@ def _again(
     return render(request, "public/case_offers.html", {**_context(request, engagement), **drawn}, status=422)
 
 
-@requester_page
+@requester_page(needs=DelegateScope.OFFERS)
 @require_POST
 def take_down(request: PageRequest) -> HttpResponse:
     """Take the page down at once."""
     return _with_list(request, actions.take_page_down, _("The page is taken down."))
 
 
-@requester_page
+@requester_page(needs=DelegateScope.OFFERS)
 @require_POST
 def end_owner(request: PageRequest) -> HttpResponse:
     """Let the program's staff sort the list again."""
@@ -118,7 +120,7 @@ def _with_list(request: PageRequest, act: Callable[..., None], said: str) -> Htt
     return redirect("public:case_offers")
 
 
-@requester_page
+@requester_page(needs=DelegateScope.OFFERS)
 @require_POST
 def owner(request: PageRequest) -> HttpResponse:
     """Name the local person who sorts the offers, and show their code, once."""
@@ -131,7 +133,7 @@ def owner(request: PageRequest) -> HttpResponse:
     return _code(request, engagement, list_id)
 
 
-@requester_page
+@requester_page(needs=DelegateScope.OFFERS)
 @require_POST
 def code(request: PageRequest) -> HttpResponse:
     """Make another code for the owner and show it, once."""

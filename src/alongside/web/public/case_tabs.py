@@ -13,7 +13,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from alongside.incidents.queries import RequestCard
+from alongside.incidents.states import DelegateScope
 from alongside.kernel.text import gettext_noop
+from alongside.web.access import PageRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +54,9 @@ def frame(card: RequestCard, current: str, *, engaged: bool) -> dict[str, Any]:
         "tab_key": current,
         "tab_label": _(BY_KEY[current].label),
     }
+
+
+def may(request: PageRequest) -> dict[str, bool]:
+    """Return for each scope whether this device writes in it: the head in all, a delegate in those named."""
+    scopes = request.delegate.scopes if request.delegate else DelegateScope.values()
+    return {scope: scope in scopes for scope in DelegateScope.values()}

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from alongside.deployments import actions, queries
 from alongside.engagements import queries as engagements
+from alongside.incidents.states import DelegateScope
 from alongside.kernel.verdict import Refused
 from alongside.web.access import PageRequest, requester_page
 from alongside.web.public import case_tabs
@@ -25,6 +26,7 @@ def visits(request: PageRequest) -> HttpResponse:
     context = {
         **case_tabs.frame(request.case, "visits", engaged=found is not None),
         "rows": [{"visit": row, "state": _(row.card.state_label)} for row in rows],
+        "may": case_tabs.may(request),
         "coordinator_name": found.coordinator_name if found else "",
         "people": [
             _("You, on this device, for a limited time"),
@@ -34,7 +36,7 @@ def visits(request: PageRequest) -> HttpResponse:
     return render(request, "public/case_visits.html", context)
 
 
-@requester_page
+@requester_page(needs=DelegateScope.HELP)
 @require_POST
 def agree(request: PageRequest, deployment_id: int) -> HttpResponse:
     """Agree to one visit on the days that are shown."""
@@ -44,7 +46,10 @@ def agree(request: PageRequest, deployment_id: int) -> HttpResponse:
         raise Http404
     try:
         actions.requester_consents(
-            deployment_id=deployment_id, by=request.visitor.actor, at=request.visitor.at
+            deployment_id=deployment_id,
+            delegate_id=request.delegate.id if request.delegate else None,
+            by=request.visitor.actor,
+            at=request.visitor.at,
         )
     except Refused as refused:
         messages.warning(request, sentence(refused.verdict))

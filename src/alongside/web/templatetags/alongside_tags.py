@@ -168,6 +168,12 @@ def paired(row: Iterable[Any], columns: Iterable[Any]) -> list[tuple[Any, Any]]:
 
 
 @register.filter
+def is_plain(cell: Any) -> bool:
+    """Say whether a cell of a table is text alone: drawn at once, as a long table has thousands of them."""
+    return isinstance(cell, str)
+
+
+@register.filter
 def anchor(field: BoundField) -> str:
     """Return the id of the element that a link to this field should reach (the first of a group)."""
     return field.id_for_label or f"{field.auto_id}_0"
