@@ -106,7 +106,18 @@ def tell(cast: Cast, at: datetime) -> Story:
     story.worlds["shelf"] = a_shelf(story)
     story.worlds["house"] = {**agency, **house_keeping(story, own, other), "advisor_id": peers[0]}
     story.worlds["case"] |= a_trip(story, own, other)
+    story.worlds["closed"] |= on_hold(story, story.worlds["closed"]["engagement_id"])
     return story
+
+
+def on_hold(story: Story, engagement_id: int) -> World:
+    """A hold on a closed case, and the final report of the time before it."""
+    by = {"by": story.cast.records.actor, "at": story.at + 100 * MINUTE}
+    before = story.at.date() - timedelta(days=400)
+    return {
+        "hold_id": engagements.place_hold(engagement_id=engagement_id, why="Letter of county counsel.", **by),
+        "report_id": engagements.record_final_report(period_end=before, submitted=before, **by),
+    }
 
 
 def a_trip(story: Story, own: int, other: int) -> World:
@@ -125,7 +136,7 @@ def a_trip(story: Story, own: int, other: int) -> World:
     set_aside_id = deployments.ask_set_aside(deployment_id=deployment_id, code="resting", why=why, **by)
     paper_id = engagements.add_paper(
         engagement_id=engagement_id, kind="receipt", name="ticket.png", data=a_picture(),
-        about=f"deployment:{deployment_id}", **by,
+        about=f"deployment:{deployment_id}", by=cast.advisor.actor, at=at,
     )  # fmt: skip
     deployments.ask_call(advisor_id=other, by=cast.other_advisor.actor, at=at)
     return {

@@ -118,6 +118,7 @@ MAY_BE_ABSENT = {
     "duty:limit": "one of the steps on offer, named in the query",
     "duty:open_callout": "no team to ask",
     "intake:code": "not verified, or over",
+    "my:paper": "only a hand-back plan is the team's, and none is kept here",
 }
 # What these wrote is kept although they answer with 200: their form carries no key.
 ANSWERS_WITH_A_FILE = {"directory:roster_export", "casework:helpers_export", "my:helpers_export"}

@@ -209,3 +209,30 @@ def test_the_agencys_own_tasks_are_on_its_page(story: Scene) -> None:
     assert head.post(f"/help/case/tasks/{other}/", {"event": "done", "write_key": "a"}).status_code == 404
     assert head.post(f"/help/case/tasks/{own}/", {"event": "done", "write_key": "b"}).status_code == 302
     assert cases.task(own).by_requester
+
+
+def test_offers_are_looked_after_within_the_scope_only(story: Scene) -> None:
+    form = {"community": "City of Millbrook", "slug": "millbrook", "text": "", "sure": "yes"}
+    helps = delegate_device(story, "help")
+    assert helps.post("/help/case/offers/publish/", form).status_code == 404
+    page = helps.get("/help/case/offers/").content.decode()
+    assert "Make the page" not in page and "Name who sorts them" not in page
+    sorts = delegate_device(story, "offers")
+    assert "Make the page" in sorts.get("/help/case/offers/").content.decode()
+    assert sorts.post("/help/case/offers/publish/", form).status_code == 302
+
+
+def test_a_ninth_delegate_on_the_call_back_does_not_lose_the_call_back(cast: Cast, at: datetime) -> None:
+    request_id = verified(at, cast.officer)
+    for number in range(8):
+        actions.name_case_delegate(
+            request_id=request_id, name=f"Pat {number}", title="Deputy chief", scopes=["see"], named_by="Dana Reyes",
+            by_head=True, by=cast.officer.actor, at=at,
+        )  # fmt: skip
+    actions.record_call_back(
+        request_id=request_id, number="614-555-0199", source="dispatch_center", reached="delegate", outcome="real",
+        acceptor_name="Lee Park", acceptor_title="Captain", named_by_head="Dana Reyes", by=cast.officer.actor,
+        at=at + HOUR,
+    )  # fmt: skip
+    assert len(queries_delegates.delegates(request_id)) == 9
+    actions.accept(request_id=request_id, by=cast.officer.actor, at=at + HOUR)

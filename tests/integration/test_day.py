@@ -285,3 +285,26 @@ def test_a_feed_ends_with_a_new_address_with_switching_off_and_with_the_role(sto
     actions.end_case_calendar(by=by, at=at)
     assert feed(new, at) == 404
     assert queries.case_calendar_token(by.signed_in) == ""
+
+
+def test_tasks_whose_day_has_come_are_on_the_day(story: Scene, client_for: SignIn) -> None:
+    by, at = story.cast.coordinator.actor, story.at
+    for what, owner in (("Send the list of chaplains", story.cast.coordinator.pk), ("Ask the mayor", None)):
+        actions.make_task(
+            engagement_id=story.engagement_id, what=what, owner_person=owner, owner_role="" if owner else "head",
+            due_date=(at + DAY).date(), by=by, at=at,
+        )  # fmt: skip
+    assert day(story, at).tasks == ()
+    assert len(day(story, at + 2 * DAY).tasks) == 2
+    with clock.frozen(at + 2 * DAY):
+        page = text(client_for(story.cast.coordinator).get(reverse("day:today")))
+    assert "Tasks whose day has come" in page and "Ask the mayor" in page
+    actions.be_silent(engagement_id=story.engagement_id, by=story.chief, at=at + DAY)
+    assert len(day(story, at + 2 * DAY).tasks) == 1, "the agency's own waits while it wants no contact"
+
+
+def test_no_end_is_told_of_who_wants_no_contact(story: Scene) -> None:
+    later = story.at + 8 * 365 * DAY
+    assert day(story, later).ending != ()
+    actions.be_silent(engagement_id=story.engagement_id, by=story.chief, at=story.at + DAY)
+    assert day(story, later).ending == ()

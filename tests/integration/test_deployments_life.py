@@ -318,3 +318,80 @@ def test_only_one_call_waits_and_no_reason_is_kept(cast: Cast, at: datetime):
     assert message.address == cast.care_lead.email and message.context == {"path": "/desk/care/"}
     (line,) = [x for x in entries(f"advisor:{t.scene.law}") if x.action == "ask_call"]
     assert '"why":""' in line.payload.replace(" ", "")
+
+
+def test_no_talk_in_person_without_a_checked_in_deployment(cast: Cast, at: datetime):
+    t = trip(cast, at)
+    t.scene.notices()
+    on_site = {"mode": "on_site", "by": t.advisor}
+    refused("not_on_site", t.scene.log, at=at + HOUR, **on_site)
+    t.authorized(at)
+    t.do("depart", at + 12 * HOUR)
+    refused("not_on_site", t.scene.log, at=at + 13 * HOUR, **on_site)
+    t.do("arrive", at + 20 * HOUR)
+    t.scene.log(at + 22 * HOUR, **on_site)
+    refused(
+        "not_on_site", t.scene.log, at=at + 22 * HOUR, mode="on_site", by=t.coordinator
+    )  # the coordinator was not there
+    t.scene.log(at + 22 * HOUR, mode="on_site", by=t.coordinator, advisor_id=t.scene.law)
+    t.do("leave", at + 2 * DAY)
+    t.do("come_home", at + 2 * DAY + 5 * HOUR)
+    refused("not_on_site", t.scene.log, at=at + 4 * DAY, **on_site)
+    t.scene.log(at + 4 * DAY, **on_site, occurred_at=at + 2 * DAY - HOUR)
+
+
+def seat_ends(t) -> list[datetime]:
+    rows = Commitment.objects.filter(ref=f"seat:{t.scene.seats[0]}", released_at__isnull=True)
+    return [row.during.upper for row in rows]
+
+
+@pytest.mark.parametrize("first", [1, 4])
+@pytest.mark.parametrize("how", ["stand_down", "rewrite"])
+def test_the_seat_gets_its_days_back_when_nobody_travels(cast: Cast, at: datetime, first: int, how: str):
+    t = trip(cast, at, first=(at + first * DAY).date())
+    promise = {"advisor_id": t.scene.law, "exclusive": True, "exercise": False, "by": OPERATOR, "at": at}
+    seat = f"seat:{t.scene.seats[0]}"
+    roster.commit(start=at + HOUR, end=at + 14 * DAY, ref=seat, **promise)
+    t.authorized(at)
+    assert seat_ends(t) != [at + 14 * DAY]
+    roster.commit(start=at + 9 * DAY, end=at + 10 * DAY, ref="seat:998", **promise)
+    words = {"why": "need_met"} if how == "stand_down" else {}
+    t.do(how, at + HOUR, by=t.coordinator, **words)
+    assert seat_ends(t) == [at + 9 * DAY], "as far as nothing else was promised since"
+
+
+def test_a_second_person_signs_for_days_off_with_a_reason(cast: Cast, at: datetime):
+    t = trip(cast, at)
+    t.checks(at)
+    actions.submit(deployment_id=t.id, by=t.coordinator, at=at)
+    first = t.row.first_date
+    Anniversary.objects.create(advisor_id=t.scene.law, month=first.month, day=first.day)
+    refused("off", actions.authorize, deployment_id=t.id, by=t.officer, at=at)
+    asked = actions.ask_set_aside(
+        deployment_id=t.id, code="off", why="They want to be there on that day.", by=t.coordinator, at=at
+    )
+    with pytest.raises(Refused):
+        actions.sign_set_aside(set_aside_id=asked, approve=True, by=t.coordinator, at=at)
+    actions.sign_set_aside(set_aside_id=asked, approve=True, by=cast.care_lead.actor, at=at)
+    t.look(at)
+    actions.authorize(deployment_id=t.id, by=t.officer, at=at)
+    t.do("depart", at + 12 * HOUR)
+    assert counts(at - DAY, at + DAY).set_aside == 1
+
+
+def test_a_delegate_agrees_to_a_visit_in_their_own_name_and_within_their_scope(cast: Cast, at: datetime):
+    from alongside.incidents.actions import name_case_delegate
+
+    t = trip(cast, at)
+    ids = [
+        name_case_delegate(
+            request_id=t.scene.request_id, name=name, title="Deputy chief", scopes=scopes, named_by="Dana Reyes",
+            by_head=True, by=t.scene.chief, at=at,
+        )
+        for name, scopes in (("Pat Lane", ["offers"]), ("Lee Park", ["help"]))
+    ]  # fmt: skip
+    agree = {"deployment_id": t.id, "by": t.scene.chief, "at": at}
+    refused("not_in_scope", actions.requester_consents, delegate_id=ids[0], **agree)
+    refused("not_in_scope", actions.requester_consents, delegate_id=9999, **agree)
+    actions.requester_consents(delegate_id=ids[1], **agree)
+    assert (t.row.host_name, t.row.host_by) == ("Lee Park", "delegate")

@@ -6,7 +6,7 @@ import base64
 import io
 import zipfile
 import zlib
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -20,6 +20,7 @@ from alongside.config.env import SettingProblem, sealing_keys
 from alongside.engagements import actions, papers
 from alongside.engagements.models_papers import Paper
 from alongside.engagements.rules_papers import Media
+from alongside.kernel.actor import OPERATOR
 from alongside.kernel.verdict import Refused
 from alongside.ledger.queries import entries
 from tests.house.story import a_picture
@@ -252,9 +253,11 @@ def test_a_paper_goes_only_by_disposal_after_the_close(case: Scene):
         by=by,
         at=at,
     )
-    with pytest.raises(Refused):
-        actions.dispose_paper(paper_id=paper_id, why=why, held=True, by=by, at=at)
-    actions.dispose_paper(paper_id=paper_id, why=why, by=by, at=at)
+    with pytest.raises(Refused, match="final financial report"):
+        actions.dispose_paper(paper_id=paper_id, why=why, by=OPERATOR, at=at)
+    actions.record_final_report(period_end=at.date(), submitted=at.date(), by=OPERATOR, at=at)
+    later = at + timedelta(days=1098)
+    actions.dispose_paper(paper_id=paper_id, why=why, by=OPERATOR, at=later)
     row = Paper.objects.get(pk=paper_id)
     assert (bytes(row.sealed), bytes(row.wrapped), row.disposed_why) == (b"", b"", why)
     with pytest.raises(LookupError):

@@ -133,7 +133,7 @@ def ago(days: int) -> date:
         ({"no_check": True}, [("no_check", "look")]),
         ({"open_litigation": True}, [("litigation", "signed")]),
         ({"elsewhere": True}, [("elsewhere", "never")]),
-        ({"off": ((LAST, LAST),)}, [("off", "never")]),
+        ({"off": ((LAST, LAST),)}, [("off", "signed")]),
         ({"off": ((DAY - timedelta(days=9), DAY - timedelta(days=1)),)}, []),
         ({"exposures": HEAVY}, []),
         ({"exposures": HEAVY[:1], "brings": frozenset({"children"})}, [("again", "look")]),

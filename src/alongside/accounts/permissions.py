@@ -62,6 +62,10 @@ class Permission(Choice):
     CHANGE_POLICY = "change_policy", gettext_noop("Change the clocks and limits")
     MANAGE_PEOPLE = "manage_people", gettext_noop("Invite people and set their roles")
     SEE_LEDGER = "see_ledger", gettext_noop("Read the ledger of a case and verify the chains")
+    KEEP_RECORDS = (
+        "keep_records",
+        gettext_noop("Put holds on cases, and say when final reports were submitted"),
+    )
     OWN_PLANS = "own_plans", gettext_noop("Write plans of one's own community")
     TIE_PLANS = "tie_plans", gettext_noop("Verify planners, tie plans to agencies, bring a plan to a request")
     KEEP_FUNDING = "keep_funding", gettext_noop("Keep the catalog of funding programs")
@@ -120,7 +124,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
     Role.ADVISOR: _EVERYONE | {P.ANSWER_PAGE, P.OWN_ENGAGEMENT, P.OWN_ENTRY},
     Role.CARE: _EVERYONE | {P.SEE_ROSTER, P.SEE_POLICY, P.SEE_CARE, P.SIGN_CARE},
     Role.FUNDER: _EVERYONE | {P.SEE_MEASURES, P.SEE_POLICY},
-    Role.RECORDS: _EVERYONE | {P.SEE_LEDGER, P.SEE_POLICY},
+    Role.RECORDS: _EVERYONE | {P.SEE_LEDGER, P.KEEP_RECORDS, P.SEE_POLICY},
     Role.ADMIN: _EVERYONE
     | {P.MANAGE_PEOPLE, P.KEEP_FUNDING, P.CHANGE_POLICY, P.SEE_POLICY, P.MANAGE_ROTA, P.FAILED_MESSAGES},
     Role.PLANNER: _EVERYONE | {P.OWN_PLANS},

@@ -24,6 +24,7 @@ DESKS: tuple[tuple[str, str], ...] = (
     ("desk/directory/", "alongside.web.directory.urls"),
     ("desk/catalog/", "alongside.web.catalog.urls"),
     ("desk/oversight/", "alongside.web.oversight.urls"),
+    ("desk/records/", "alongside.web.oversight.records_urls"),
     ("advisor/", "alongside.web.advisor.urls"),
     ("desk/replies/", "alongside.web.carriers.desk_urls"),
     ("carriers/", "alongside.web.carriers.urls"),

@@ -10,7 +10,10 @@ class DeploymentsConfig(AppConfig):
     label = "deployments"
 
     def ready(self) -> None:
-        """Put the moments of deployments on the timeline of engagements."""
+        """Put the moments of deployments on the timeline of engagements, and say there who is on site when."""
         from alongside.deployments.lines import tell_the_timeline
+        from alongside.deployments.queries import was_on_site
+        from alongside.engagements import on_site
 
         tell_the_timeline()
+        on_site.register("deployments", was_on_site)

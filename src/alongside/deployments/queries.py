@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -393,3 +394,24 @@ def extensions_of(deployment_id: int) -> set[int]:
 def set_aside_of(deployment_id: int) -> set[int]:
     """Return the ids of what was set aside, or asked to be, for a deployment."""
     return set(SetAside.objects.filter(deployment_id=deployment_id).values_list("pk", flat=True))
+
+
+def was_on_site(engagement_id: int, advisor_id: int, moment: datetime) -> bool:
+    """Say whether an authorized deployment had this advisor on site on the local day of ``moment``.
+
+    The day of arrival and the day of leaving count whole: the way to the table is told, not timed.
+    """
+    stays = Deployment.objects.filter(
+        engagement_id=engagement_id,
+        advisor_id=advisor_id,
+        authorized_at__isnull=False,
+        arrived_at__isnull=False,
+    )
+    for row in stays:
+        zone = ZoneInfo(row.timezone)
+        ends = row.left_at or row.home_at
+        first = row.arrived_at.astimezone(zone).date() if row.arrived_at else date.max
+        last = ends.astimezone(zone).date() if ends else date.max
+        if first <= moment.astimezone(zone).date() <= last:
+            return True
+    return False

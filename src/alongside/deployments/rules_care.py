@@ -1,8 +1,9 @@
 """Duty of care: what stops sending somebody, and what asks for a second look. Pure.
 
-A stop that may be signed is set aside by a second person with a reason, for one deployment (domain.md E6). Some
-are never signed: the least rest, the longest stay, being elsewhere, and days off, which only the advisor gives
-back. A second look needs one person's word that they thought of it. Nothing here is a judgment of how anyone is.
+A stop that may be signed is set aside by a second person with a reason, for one deployment, and counted
+(domain.md E6). Days off are one: own anniversaries are among them, and nobody can tell which. Some are never
+signed: the least rest, the longest stay, being elsewhere. A second look needs one person's word that they thought
+of it. Nothing here is a judgment of how anyone is.
 """
 
 from __future__ import annotations
@@ -148,8 +149,10 @@ def _days(person: Person, first: date, last: date, limits: Limits) -> list[Hold]
         found.append(
             _hold(
                 HoldUp.OFF,
-                "never",
-                gettext_noop("Has days off in this time. Only the advisor can give them back."),
+                "signed",
+                gettext_noop(
+                    "Has days off in this time. Ask the advisor first; why they are off is not kept."
+                ),
             )
         )
     if person.elsewhere:

@@ -320,3 +320,4 @@ class HandBack(models.Model):
 from alongside.engagements.models_foresight import Thought  # noqa: E402, F401
 from alongside.engagements.models_helping import HandOff, Helper  # noqa: E402, F401
 from alongside.engagements.models_papers import Paper  # noqa: E402, F401 (Django finds its tables here)
+from alongside.engagements.models_records import FinalReport, Hold  # noqa: E402, F401

@@ -92,7 +92,8 @@ class ContactFacts:
     """A contact as it is about to be written down, and what is known of its engagement.
 
     ``minutes`` counts whole minutes; moments are aware. ``advisor_notice``: the advisor who made the contact
-    has acknowledged the notice; for a contact of the coordinator's own, any advisor of the team has.
+    has acknowledged the notice; for a contact of the coordinator's own, any advisor of the team has. ``on_site``:
+    an authorized deployment had this advisor checked in on that day.
     """
 
     state: str
@@ -112,6 +113,7 @@ class ContactFacts:
     text: str
     keep_as_written: bool
     known_names: Collection[str] = ()
+    on_site: bool = False
 
 
 def may_open_log(*, state: str, standing: Standing, requester_notice: bool, advisor_notice: bool) -> Verdict:
@@ -145,7 +147,22 @@ def may_log(facts: ContactFacts) -> Verdict:
         requester_notice=facts.requester_notice,
         advisor_notice=facts.advisor_notice,
     )
-    return verdict and _words_known(facts) and _when_and_how_long(facts) and _texts(facts)
+    return (
+        verdict and _words_known(facts) and _when_and_how_long(facts) and _in_person(facts) and _texts(facts)
+    )
+
+
+def _in_person(facts: ContactFacts) -> Verdict:
+    """Nobody travels without an authorized deployment (domain.md E3), so nobody talked in person without one."""
+    if facts.mode != Mode.ON_SITE or facts.on_site:
+        return ALLOWED
+    return refuse(
+        "not_on_site",
+        gettext_noop(
+            "A talk in person is written down by or for an advisor who was on site that day: the visit authorized "
+            "by two people, the arrival told. Look at the visit first, or choose how you talked instead."
+        ),
+    )
 
 
 def _words_known(facts: ContactFacts) -> Verdict:

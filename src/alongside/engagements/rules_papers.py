@@ -1,4 +1,4 @@
-"""Which papers may be kept, of what kind and size, and when one is disposed of. Pure."""
+"""Which papers may be kept, of what kind and size, and which of them an advisor opens. Pure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from alongside.kernel.text import gettext_noop
 from alongside.kernel.verdict import ALLOWED, Verdict, refuse
 
 NAME_LIMIT = 100
-WHY_LEAST = 5
 
 
 class PaperKind(Choice):
@@ -74,18 +73,15 @@ def may_keep_found(found: Sequence[Found], *, keep_as_written: bool) -> Verdict:
     return ALLOWED
 
 
-def may_dispose(*, closed: bool, disposed: bool, held: bool, why: str) -> Verdict:
-    """Say whether a paper may be disposed of: after the close, not under a hold, with a reason (domain.md E11)."""
-    if disposed:
-        return refuse("disposed", gettext_noop("This paper has been disposed of already."))
-    if held:
-        return refuse("held", gettext_noop("A hold is on this case. Nothing of it is disposed of."))
-    if not closed:
-        return refuse(
-            "open", gettext_noop("Papers are disposed of after the engagement is closed, not before.")
-        )
-    if len(why.strip()) < WHY_LEAST:
-        return refuse(
-            "no_why", gettext_noop("Say why it is disposed of, such as the rule of your retention plan.")
-        )
-    return ALLOWED
+def may_advisor_open(*, kind: str, own_trip: bool, added_it: bool, on_team: bool) -> Verdict:
+    """Say whether an advisor opens a paper: what they need to know, and nothing else.
+
+    ``own_trip``: it belongs to a deployment of theirs; ``added_it``: they sent it in themselves; ``on_team``: they
+    see the engagement now. Terms are theirs to read before they go; a receipt only when they sent it; the hand-back
+    plan is the team's. An approval is between the program and the funder.
+    """
+    if own_trip and (kind == PaperKind.TERMS or (kind == PaperKind.RECEIPT and added_it)):
+        return ALLOWED
+    if on_team and kind == PaperKind.HAND_BACK:
+        return ALLOWED
+    return refuse("not_yours", gettext_noop("This paper is not among those that you need."))

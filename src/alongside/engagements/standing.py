@@ -53,3 +53,10 @@ def _member_of_person(engagement: Engagement, person_id: int, at: datetime) -> M
 def member_of(engagement: Engagement, advisor_id: int | None) -> Member | None:
     """Return an advisor's present place on the team, or None."""
     return engagement.members.filter(advisor_id=advisor_id, left_at__isnull=True).first()
+
+
+def keeps_records(by: Actor, at: datetime) -> bool:
+    """Say whether an actor decides about holds and disposal: a records officer, the clock, or the operator."""
+    if by.kind in ("clock", "operator"):
+        return True
+    return by.person_id is not None and may(by.person_id, Permission.KEEP_RECORDS, at)

@@ -75,7 +75,8 @@ Lines = Callable[[int, Place | None, int | None], Sequence[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where lines come from. ``name`` is unique; ``group`` is the kind that people filter by.
+    """Where lines come from. ``name`` is unique; ``group`` is the kind that people filter by; lines that are
+    ``staff_only`` are not for the team's desk.
 
     ``lines(engagement_id, after, limit)`` returns at most ``limit`` lines (all when None) older than
     ``after``, newest first, with a fixed number of queries.
@@ -84,6 +85,7 @@ class Source:
     name: str
     group: str
     lines: Lines
+    staff_only: bool = False
 
 
 GROUPS: dict[str, str] = {
@@ -101,6 +103,14 @@ def register(source: Source, *, label: str = "") -> None:
     _SOURCES[source.name] = source
     if label:
         GROUPS.setdefault(source.group, label)
+
+
+def kinds(*, staff: bool) -> dict[str, str]:
+    """Return the kinds by which people filter, with their message ids; those of staff are not the team's."""
+    hidden = {s.group for s in _SOURCES.values() if s.staff_only} - {
+        s.group for s in _SOURCES.values() if not s.staff_only
+    }
+    return {key: label for key, label in GROUPS.items() if staff or key not in hidden}
 
 
 def older(after: Place | None, source: str, *, at: str = "at") -> Q:
@@ -121,16 +131,18 @@ def page(
     groups: Collection[str] = (),
     after: Place | None = None,
     limit: int | None = PAGE,
+    staff: bool = True,
 ) -> tuple[list[Any], Place | None]:
     """Return the lines older than ``after``, newest first, and the place to go on from (None at the end).
 
-    ``groups`` keeps some kinds only; ``limit`` None returns everything.
+    ``groups`` keeps some kinds only; ``limit`` None returns everything; without ``staff``, what is staff's only
+    is left out.
     """
     more = None if limit is None else limit + 1
     found = [
         line
         for source in list(_SOURCES.values())
-        if not groups or source.group in groups
+        if (staff or not source.staff_only) and (not groups or source.group in groups)
         for line in source.lines(engagement_id, after, more)
     ]
     found.sort(key=lambda line: line.place, reverse=True)

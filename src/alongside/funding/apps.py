@@ -8,3 +8,9 @@ class FundingConfig(AppConfig):
 
     name = "alongside.funding"
     label = "funding"
+
+    def ready(self) -> None:
+        """Put the moments of funding on the timeline of engagements."""
+        from alongside.funding.lines import tell_the_timeline
+
+        tell_the_timeline()

@@ -8,3 +8,9 @@ class OffersConfig(AppConfig):
 
     name = "alongside.offers"
     label = "offers"
+
+    def ready(self) -> None:
+        """Put the moments of offers on the timeline of engagements."""
+        from alongside.offers.lines import tell_the_timeline
+
+        tell_the_timeline()

@@ -8,3 +8,9 @@ class PlansConfig(AppConfig):
 
     name = "alongside.plans"
     label = "plans"
+
+    def ready(self) -> None:
+        """Put the moments of plans on the timeline of engagements."""
+        from alongside.plans.lines import tell_the_timeline
+
+        tell_the_timeline()

@@ -459,6 +459,18 @@ CATALOG: dict[str, Setting] = {
             "our choice",
         ),
         Setting(
+            "paper_keep_days",
+            1096,
+            "days",
+            30,
+            3660,
+            gettext_noop(
+                "Papers of a closed engagement are kept this long after the final financial report was "
+                "submitted; under a hold, as long as it stands."
+            ),
+            "2 CFR 200.334: three years",
+        ),
+        Setting(
             "funding_remind_days",
             14,
             "days",

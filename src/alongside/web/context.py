@@ -56,6 +56,7 @@ NAVIGATION: tuple[tuple[P, str, str], ...] = (
     (P.SEE_MEASURES, "oversight:measures", "Measures"),
     (P.SEE_POLICY, "oversight:policy", "Clocks"),
     (P.SEE_LEDGER, "oversight:ledger", "Ledger"),
+    (P.KEEP_RECORDS, "records:list", "Records"),
     (P.MANAGE_PEOPLE, "account:people", "People"),
 )
 

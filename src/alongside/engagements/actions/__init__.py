@@ -46,6 +46,13 @@ from alongside.engagements.actions.papers import (
     open_paper,
     reseal_papers,
 )
+from alongside.engagements.actions.records import (
+    dispose_due,
+    lift_hold,
+    place_hold,
+    record_final_report,
+    strike_final_report,
+)
 from alongside.engagements.actions.recounting import recount_follow_ups
 from alongside.engagements.actions.silencing import be_silent, lift_silence
 from alongside.engagements.actions.tasking import change_task, do_task, drop_task, make_task, put_back_task
@@ -65,6 +72,7 @@ __all__ = [
     "change_task",
     "close",
     "dismiss_follow_up",
+    "dispose_due",
     "dispose_paper",
     "do_follow_up",
     "do_task",
@@ -77,6 +85,7 @@ __all__ = [
     "introduce",
     "leave_alone",
     "let_go",
+    "lift_hold",
     "lift_left_alone",
     "lift_silence",
     "log_contact",
@@ -88,10 +97,12 @@ __all__ = [
     "note_date_ahead",
     "offer_hand_off",
     "open_paper",
+    "place_hold",
     "plan_hand_back",
     "put_back_date_ahead",
     "put_back_follow_up",
     "put_back_task",
+    "record_final_report",
     "recount_follow_ups",
     "renew_case_calendar",
     "reopen",
@@ -101,6 +112,7 @@ __all__ = [
     "reseal_papers",
     "settle_echo",
     "step_down",
+    "strike_final_report",
     "tick",
     "write_decision",
 ]

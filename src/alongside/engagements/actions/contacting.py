@@ -10,10 +10,11 @@ from django.db.models import Min
 
 from alongside.engagements import notice, rules, rules_work
 from alongside.engagements.models import Contact, Engagement, Member, NoticeAcknowledgment
+from alongside.engagements.on_site import was_on_site
 from alongside.engagements.queries.cards import known_names
 from alongside.engagements.standing import Who, locked, member_of, who_is
 from alongside.engagements.states import ENGAGEMENT, EngagementState
-from alongside.engagements.words import Did, How, Side
+from alongside.engagements.words import Did, How, Mode, Side
 from alongside.kernel.actor import Actor
 from alongside.kernel.text import gettext_noop
 from alongside.kernel.verdict import refuse
@@ -139,6 +140,11 @@ def log_contact(
         text=text.strip(),
         keep_as_written=keep_as_written,
         known_names=known_names(engagement.request_id),
+        on_site=(
+            mode == Mode.ON_SITE
+            and member is not None
+            and was_on_site(engagement.pk, member.advisor_id, occurred_at)
+        ),
     )
     rules.may_log(facts).require()
     _may_correct(engagement, corrects, who, by)

@@ -5,19 +5,21 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import connection, transaction
 
 from alongside.base import envelope
 from alongside.base.envelope import Sealed
-from alongside.engagements import papers, rules_papers
+from alongside.engagements import papers, rules_papers, rules_records
 from alongside.engagements.models import Engagement
 from alongside.engagements.models_papers import Paper
 from alongside.engagements.queries.cards import known_names
+from alongside.engagements.queries.records import day_of_close, held, reported
 from alongside.engagements.rules import may_keep_text
 from alongside.engagements.rules_papers import NAME_LIMIT, Found, Media
-from alongside.engagements.standing import locked
+from alongside.engagements.rules_records import kept_until
+from alongside.engagements.standing import keeps_records, locked
 from alongside.engagements.states import EngagementState
 from alongside.kernel.actor import Actor
 from alongside.kernel.text import gettext_noop
@@ -148,16 +150,20 @@ def open_paper(*, paper_id: int, by: Actor, at: datetime) -> OpenedPaper:
 
 
 @transaction.atomic
-def dispose_paper(*, paper_id: int, why: str, by: Actor, at: datetime, held: bool = False) -> None:
+def dispose_paper(*, paper_id: int, why: str, by: Actor, at: datetime) -> None:
     """Destroy a paper's content and its key for good; the row stays and says what was destroyed, by whom, why.
 
-    ``held``: whether a hold is on the case. Raises Refused before the close, under a hold, or without a reason.
+    Raises Refused before the close, before its time is over, under a hold, or without a reason.
     """
+    engagement = locked(Paper.objects.values_list("engagement_id", flat=True).get(pk=paper_id))
     row = Paper.objects.select_for_update(of=("self",)).select_related("engagement").get(pk=paper_id)
-    rules_papers.may_dispose(
-        closed=row.engagement.state == EngagementState.CLOSED,
+    rules_records.may_keep_records(permitted=keeps_records(by, at)).require()
+    rules_records.may_dispose(
+        closed=engagement.state == EngagementState.CLOSED,
         disposed=row.disposed_at is not None,
-        held=held,
+        held=held(engagement.pk),
+        until=kept_until(day_of_close(engagement), reported(), days=in_force(at)["paper_keep_days"]),
+        today=at.astimezone(UTC).date(),
         why=why,
     ).require()
     row.sealed = row.wrapped = b""

@@ -55,6 +55,17 @@ from alongside.engagements.queries.history import (
 )
 from alongside.engagements.queries.lines import HandBackLine, TimelineItem, timeline
 from alongside.engagements.queries.papers import PaperCard, paper, papers, papers_to_reseal, seat_of
+from alongside.engagements.queries.records import (
+    HoldCard,
+    RecordsRow,
+    ReportCard,
+    final_reports,
+    find_hold,
+    held,
+    held_ids,
+    holds,
+    records,
+)
 from alongside.engagements.queries.requester import NextStep, RequesterCard, for_requester
 from alongside.engagements.queries.search import cards, search_ids
 from alongside.engagements.queries.work import (
@@ -68,6 +79,7 @@ from alongside.engagements.queries.work import (
     silent_among,
     task,
     tasks,
+    tasks_by_id,
     tasks_due,
 )
 
@@ -90,11 +102,14 @@ __all__ = [
     "HandBackPlan",
     "HandOffCard",
     "HelperCard",
+    "HoldCard",
     "LaneQuestion",
     "LeftAloneCard",
     "MemberCard",
     "NextStep",
     "PaperCard",
+    "RecordsRow",
+    "ReportCard",
     "RequesterCard",
     "Sheet",
     "TaskCard",
@@ -120,9 +135,11 @@ __all__ = [
     "engaged",
     "engaged_requests",
     "feed",
+    "final_reports",
     "find",
     "find_hand_off",
     "find_helper",
+    "find_hold",
     "first_contacts",
     "follow_up",
     "follow_up_cards",
@@ -132,7 +149,10 @@ __all__ = [
     "for_requester",
     "foresight",
     "hand_back_plan",
+    "held",
+    "held_ids",
     "helper_sheet",
+    "holds",
     "is_left_alone",
     "known_names",
     "of_request",
@@ -141,12 +161,14 @@ __all__ = [
     "paper",
     "papers",
     "papers_to_reseal",
+    "records",
     "request_of",
     "search_ids",
     "seat_of",
     "silent_among",
     "task",
     "tasks",
+    "tasks_by_id",
     "tasks_due",
     "timeline",
     "topics_worked",

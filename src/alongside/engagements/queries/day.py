@@ -22,6 +22,7 @@ from alongside.engagements.models import (
     NoticeAcknowledgment,
     Task,
 )
+from alongside.engagements.queries.work import tasks_due_ids
 from alongside.engagements.states import EngagementState, FollowUpState, HelperState, TaskState
 from alongside.engagements.words import Did, FollowUpKind, Side
 from alongside.incidents import queries as incidents
@@ -62,9 +63,13 @@ class EndingLine:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """The day of one coordinator, or of all. ``due``, ``week`` and ``held`` are ids of follow-ups, by their day."""
+    """The day of one coordinator, or of all. ``due``, ``week`` and ``held`` are ids of follow-ups, by their day.
+
+    ``tasks`` are ids of open tasks whose day has come: of one's own cases, and those that one owns oneself.
+    """
 
     due: tuple[int, ...]
+    tasks: tuple[int, ...]
     week: tuple[int, ...]
     held: tuple[int, ...]
     stuck: tuple[StuckLine, ...]
@@ -90,7 +95,7 @@ def day_of(at: datetime, *, person_id: int | None) -> Day:
     """Return the day of the coordinator ``person_id``, or of all of them (None), at ``at``.
 
     An engagement that nobody who still holds the role coordinates is in everyone's day, so that none is lost. What
-    belongs to a community that wants no contact is among the held.
+    belongs to a community that wants no contact is among the held, and no end is told that would ask for a contact.
     """
     policy = in_force(at)
     rows = _rows(at)
@@ -113,13 +118,19 @@ def day_of(at: datetime, *, person_id: int | None) -> Day:
     soon = [f for f in waiting if not f["held"] and f["due_at"] <= at + WEEK]
     return Day(
         due=tuple(f["id"] for f in soon if today[f["id"]]),
+        tasks=tuple(
+            task_id
+            for task_id, engagement_id, owner in tasks_due_ids(at)
+            if engagement_id in mine or (person_id is not None and owner == person_id)
+        ),
         week=tuple(f["id"] for f in soon if not today[f["id"]]),
         held=tuple(f["id"] for f in waiting if f["held"] and today[f["id"]]),
         stuck=tuple(_stuck(mine.values(), owners, policy, at)),
         ending=tuple(
             line
             for row in mine.values()
-            if (line := _ending(row, by_engagement.get(row["id"], ()), leaving, policy, local)).cliffs
+            if row["silent_since"] is None
+            and (line := _ending(row, by_engagement.get(row["id"], ()), leaving, policy, local)).cliffs
         ),
     )
 

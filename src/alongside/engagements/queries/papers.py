@@ -13,7 +13,10 @@ from alongside.engagements.rules_papers import Media, PaperKind
 
 @dataclass(frozen=True, slots=True)
 class PaperCard:
-    """A paper by name. Labels are message ids; ``size`` in bytes; ``about`` another room's reference."""
+    """A paper by name. Labels are message ids; ``size`` in bytes; ``about`` another room's reference.
+
+    ``sender`` is who added it, as the ledger names people.
+    """
 
     id: int
     engagement_id: int
@@ -26,6 +29,7 @@ class PaperCard:
     added_at: datetime
     added_by: str
     disposed_at: datetime | None
+    sender: str = ""
 
 
 def papers(engagement_id: int, *, about: str | None = None) -> list[PaperCard]:
@@ -66,4 +70,5 @@ def _card(row: Paper) -> PaperCard:
         added_at=row.added_at,
         added_by=row.added_by_text,
         disposed_at=row.disposed_at,
+        sender=row.added_by,
     )

@@ -124,13 +124,27 @@ def task(task_id: int) -> TaskCard | None:
     return next(iter(task_cards(Task.objects.filter(pk=task_id))), None)
 
 
-def tasks_due(at: datetime, *, owner_person: int | None = None) -> list[DueTask]:
-    """Return the open tasks whose morning has come at ``at``, oldest first; of one owner when named.
+def tasks_due_ids(at: datetime) -> list[tuple[int, int, int | None]]:
+    """Return (task, engagement, owner's person or None) of the open tasks whose morning has come at ``at``, oldest first.
 
     A task that the agency owns is left out while the agency wants no contact.
     """
     rows = Task.objects.filter(state=TaskState.OPEN.value, due_at__lte=at)
     rows = rows.exclude(engagement__silent_since__isnull=False, owner_person=None)
+    return list(rows.order_by("due_at", "pk").values_list("pk", "engagement_id", "owner_person_id"))
+
+
+def tasks_by_id(ids: Iterable[int]) -> dict[int, TaskCard]:
+    """Return tasks by id; unknown ids are left out."""
+    return {card.id: card for card in task_cards(Task.objects.filter(pk__in=list(ids)))}
+
+
+def tasks_due(at: datetime, *, owner_person: int | None = None) -> list[DueTask]:
+    """Return the open tasks whose morning has come at ``at``, oldest first; of one owner when named.
+
+    A task that the agency owns is left out while the agency wants no contact.
+    """
+    rows = Task.objects.filter(pk__in=[task_id for task_id, _, _ in tasks_due_ids(at)])
     if owner_person is not None:
         rows = rows.filter(owner_person_id=owner_person)
     found = list(rows.select_related("owner_person", "engagement").order_by("due_at", "pk"))

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from alongside.engagements import queries as engagements
 from alongside.kernel.actor import CLOCK
 from alongside.ledger.actions import record
 from alongside.offers.actions.sorting import thanks_key
@@ -25,12 +26,14 @@ def tick(*, at: datetime, limit: int = STEP) -> int:
     """Empty up to ``limit`` offers that are older than ``offers_keep_days``; return how many.
 
     What was offered (its kind, state and dates) stays for the counts. The ledger says how many were emptied
-    on which list, never whose. Mails of thanks are emptied with them.
+    on which list, never whose. Mails of thanks are emptied with them. A hold on the case beats this clock
+    (domain.md E11).
     """
     before = at - in_force(at).span("offers_keep_days")
     rows = list(
-        Offer.objects.select_for_update(skip_locked=True)
+        Offer.objects.select_for_update(skip_locked=True, of=("self",))
         .filter(received_at__lte=before, purged_at__isnull=True)
+        .exclude(offer_list__engagement__in=engagements.held_ids())
         .order_by("received_at")
         .values_list("pk", "offer_list_id")[:limit]
     )

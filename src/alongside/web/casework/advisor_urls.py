@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from alongside.web.casework import calendars, dates, foreseeing, own, work_views
+from alongside.web.casework import calendars, dates, foreseeing, own, papers_own, work_views
 from alongside.web.casework.helping_views import OWN
 from alongside.web.casework.plan import own_plan
 
@@ -28,6 +28,7 @@ urlpatterns = [
     path("<int:engagement_id>/timeline/", work_views.own_timeline, name="timeline"),
     path("<int:engagement_id>/timeline/print/", work_views.own_timeline_print, name="timeline_print"),
     path("<int:engagement_id>/hand-back/", work_views.own_hand_back, name="hand_back"),
+    path("<int:engagement_id>/papers/<int:paper_id>/", papers_own.team_paper, name="paper"),
     path("<int:engagement_id>/plan/", own_plan, name="plan"),
     path("<int:engagement_id>/notice/", own.notice, name="notice"),
     path("<int:engagement_id>/follow-up/<int:follow_up_id>/", own.follow_up, name="follow_up"),

@@ -19,7 +19,7 @@ from alongside.accounts.permissions import Permission
 from alongside.engagements import actions, queries
 from alongside.engagements.checklists import lines
 from alongside.engagements.cliff import Cliff, Ending
-from alongside.engagements.queries import Day, EchoLine, FollowUpCard, Whom
+from alongside.engagements.queries import Day, EchoLine, FollowUpCard, TaskCard, Whom
 from alongside.engagements.states import EchoState
 from alongside.incidents import queries as incidents
 from alongside.kernel.field import IncidentKind, Venue
@@ -27,6 +27,7 @@ from alongside.kernel.text import gettext_noop
 from alongside.kernel.verdict import Refused
 from alongside.web import dates
 from alongside.web.access import PageRequest, desk
+from alongside.web.casework import lines as lines_words
 from alongside.web.templatetags.alongside_tags import clock_time, sentence
 from alongside.web.templatetags.alongside_tags import day as day_words
 
@@ -34,7 +35,7 @@ Context = dict[str, Any]
 FEW = 8
 """Lines of one part on the day itself; the part's own page shows them all."""
 PER_PAGE = 25
-PARTS = ("due", "week", "stuck", "ending", "held")
+PARTS = ("due", "tasks", "week", "stuck", "ending", "held")
 
 
 @desk(Permission.WORK_CASE, reads=lambda: ("engagements", "engagements:day"))
@@ -76,6 +77,7 @@ def _tabs(*, everyone: bool) -> list[Context]:
 
 TITLES = {
     "due": gettext_noop("Today"),
+    "tasks": gettext_noop("Tasks whose day has come"),
     "week": gettext_noop("The next seven days"),
     "stuck": gettext_noop("Stuck"),
     "ending": gettext_noop("Help that ends with nothing after it"),
@@ -100,13 +102,17 @@ def _rows(pages: dict[str, Any], at: datetime) -> dict[str, list[Context]]:
     """Return the lines to draw, with as many questions to the database whatever their number."""
     shown = [pk for name in ("due", "week", "held") for pk in pages.get(name, ())]
     cards = queries.follow_up_cards(shown)
+    tasks = queries.tasks_by_id(pages.get("tasks", ()))
     ids = {card.engagement_id for card in cards.values()}
     ids |= {line.engagement_id for name in ("stuck", "ending") for line in pages.get(name, ())}
+    ids |= {card.engagement_id for card in tasks.values()}
     whom = queries.whom_to_call(ids, at)
     rows: dict[str, list[Context]] = {}
     for name, page in pages.items():
         if name in ("due", "week", "held"):
             rows[name] = [_due_row(cards[pk], whom[cards[pk].engagement_id], at) for pk in page]
+        elif name == "tasks":
+            rows[name] = [_task_row(tasks[pk], whom[tasks[pk].engagement_id], at) for pk in page]
         elif name == "stuck":
             rows[name] = [_stuck_row(line, whom[line.engagement_id], at) for line in page]
         else:
@@ -142,6 +148,16 @@ def _due_row(card: FollowUpCard, whom: Whom, at: datetime) -> Context:
         "why": row["why"],
         "act": row["url"],
         "lines": dates.checklist(lines(card.kind, after=card.after)),
+    }
+
+
+def _task_row(card: TaskCard, whom: Whom, at: datetime) -> Context:
+    return {
+        **_call(whom, at),
+        "what": card.what,
+        "day": day_words(card.due_date),
+        "why": lines_words.task_owner(card),
+        "work_url": reverse("casework:work", args=[card.engagement_id]),
     }
 
 

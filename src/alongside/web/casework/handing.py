@@ -21,6 +21,7 @@ from alongside.web.access import PageRequest, desk
 from alongside.web.casework import shared, tabs
 from alongside.web.casework.case import Case, reads, staff_case, typed
 from alongside.web.casework.forms_work import HandingForm
+from alongside.web.casework.papers_own import team_rows
 from alongside.web.templatetags.alongside_tags import day, sentence
 
 
@@ -69,6 +70,8 @@ def hand_back(request: PageRequest, engagement_id: int) -> HttpResponse:
 def plan_page(request: PageRequest, case: Case) -> HttpResponse:
     """Draw the plan on either desk."""
     context = tabs.frame(case, request.visitor, "hand_back") | plan_rows(case)
+    if case.desk == "my":
+        context["papers"] = team_rows(case)
     return render(request, "casework/hand_back.html", context)
 
 

@@ -91,8 +91,12 @@ def _task(code: str) -> str:
 
 def task_line(task: TaskCard) -> str:
     """Return who has a task and by which day."""
-    owner = _("the agency: %(role)s") % {"role": _(task.owner).lower()} if task.of_agency else task.owner
-    return f"{owner}, {strip_tags(day(task.due_date))}"
+    return f"{task_owner(task)}, {strip_tags(day(task.due_date))}"
+
+
+def task_owner(task: TaskCard) -> str:
+    """Return who has a task: a name, or the agency in a role."""
+    return _("the agency: %(role)s") % {"role": _(task.owner).lower()} if task.of_agency else task.owner
 
 
 def hand_back_line(line: HandBackLine) -> str:

@@ -93,10 +93,14 @@ def papers(request: PageRequest, engagement_id: int) -> HttpResponse:
         "found": [{"where": _(x.where) % dict(x.params), "what": said(x.finding)} for x in found[:SHOWN]],
         "more": max(len(found) - SHOWN, 0),
         "works": case.standing == "staff",
+        "held": queries.held(engagement_id),
+        "keep_days": in_force(request.visitor.at)["paper_keep_days"],
         "most": in_force(request.visitor.at)["paper_megabytes"],
         "who_sees": [
             _("Coordinators and duty officers"),
-            _("An advisor adds receipts of their own trip, and opens none of the others"),
+            _(
+                "An advisor opens the terms and their own receipts of their own trip; the team the hand-back plan"
+            ),
             _("Every download is a line in the record"),
         ],
     }
@@ -111,6 +115,11 @@ def paper(request: PageRequest, engagement_id: int, paper_id: int) -> HttpRespon
     card = queries.paper(paper_id)
     if card is None or card.engagement_id != engagement_id:
         raise Http404
+    return download(request, paper_id)
+
+
+def download(request: PageRequest, paper_id: int) -> HttpResponse:
+    """Open a paper that the visitor may have, with its line in the ledger, as an attachment in which nothing runs."""
     try:
         opened = actions.open_paper(paper_id=paper_id, by=request.visitor.actor, at=request.visitor.at)
     except LookupError:

@@ -61,7 +61,10 @@ def trip(request: PageRequest, deployment_id: int) -> HttpResponse:
     """One trip: what was agreed and one button for what comes next."""
     card = own_trip(request.visitor, deployment_id)
     page = queries.page(deployment_id, request.visitor.at)
-    return render(request, "casework/own_trip.html", _context(request, card, page))
+    from alongside.web.casework.papers_own import trip_rows  # it stands above this page
+
+    context = _context(request, card, page) | {"papers": trip_rows(request.visitor, card)}
+    return render(request, "casework/own_trip.html", context)
 
 
 def _context(request: PageRequest, card: DeploymentCard, page: queries.DeploymentPage) -> dict[str, Any]:

@@ -160,14 +160,21 @@ def paper_rows(papers: list[PaperCard], engagement_id: int) -> Rows:
     """Return papers as lines; those disposed of have no address."""
     return [
         {
-            "paper": paper,
-            "kind": _(paper.kind_label),
-            "media": _(paper.media_label),
-            "size": _("%(kilobytes)s KB") % {"kilobytes": max(1, paper.size // 1024)},
+            **paper_row(paper),
             "url": "" if paper.disposed_at else reverse("casework:paper", args=[engagement_id, paper.id]),
         }
         for paper in papers
     ]
+
+
+def paper_row(paper: PaperCard) -> Context:
+    """Return what a line says of a paper, without its address."""
+    return {
+        "paper": paper,
+        "kind": _(paper.kind_label),
+        "media": _(paper.media_label),
+        "size": _("%(kilobytes)s KB") % {"kilobytes": max(1, paper.size // 1024)},
+    }
 
 
 def told(page: DeploymentPage) -> Rows:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from alongside.web.casework import travel_own
+from alongside.web.casework import papers_own, travel_own
 
 app_name = "travel"
 urlpatterns = [
@@ -12,5 +12,6 @@ urlpatterns = [
     path("<int:deployment_id>/", travel_own.trip, name="detail"),
     path("<int:deployment_id>/act/", travel_own.act, name="act"),
     path("<int:deployment_id>/expense/", travel_own.expense, name="expense"),
+    path("<int:deployment_id>/papers/<int:paper_id>/", papers_own.trip_paper, name="paper"),
     path("<int:deployment_id>/longer/", travel_own.longer, name="longer"),
 ]

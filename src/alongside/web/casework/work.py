@@ -15,7 +15,7 @@ from alongside.accounts.queries import people_with
 from alongside.engagements import actions, queries, timeline
 from alongside.engagements.queries import ContactCard, DecisionCard, TaskCard
 from alongside.engagements.schedule import local_day
-from alongside.engagements.timeline import GROUPS, Place
+from alongside.engagements.timeline import Place
 from alongside.kernel.verdict import Refused
 from alongside.web.access import PageRequest
 from alongside.web.casework import lines, shared, tabs
@@ -178,7 +178,9 @@ def _correction(case: Case, item: Any, request: PageRequest) -> Context:
 def timeline_page(request: PageRequest, case: Case, template: str) -> HttpResponse:
     """Everything that happened, newest first, of one kind when asked for, a page at a time or all on paper."""
     kind = request.GET.get("kind", "")
-    group = kind if kind in GROUPS else ""
+    staff = case.desk == "casework"
+    kinds = timeline.kinds(staff=staff)
+    group = kind if kind in kinds else ""
     after = Place.read(request.GET.get("after", ""))
     paper = template.endswith("timeline_print.html")
     items, more = timeline.page(
@@ -186,6 +188,7 @@ def timeline_page(request: PageRequest, case: Case, template: str) -> HttpRespon
         groups=[group] if group else (),
         after=None if paper else after,
         limit=None if paper else timeline.PAGE,
+        staff=staff,
     )
     here = case.url("timeline")
     context = tabs.frame(case, request.visitor, "timeline") | {
@@ -195,10 +198,10 @@ def timeline_page(request: PageRequest, case: Case, template: str) -> HttpRespon
             {"label": _("All"), "url": here, "current": not group},
             *(
                 {"label": _(label), "url": f"{here}?kind={key}", "current": key == group}
-                for key, label in GROUPS.items()
+                for key, label in kinds.items()
             ),
         ],
-        "kind": _(GROUPS[group]) if group else "",
+        "kind": _(kinds[group]) if group else "",
         "later_pages": after is not None,
         "first_url": f"{here}?kind={group}" if group else here,
         "more": more,
