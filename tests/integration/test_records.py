@@ -109,7 +109,8 @@ def test_a_hold_keeps_who_offered_something_too(closed: Scene):
     at = closed.at
     list_id = offers.open_list(engagement_id=closed.engagement_id, by=closed.cast.coordinator.actor, at=at)
     offers.log_offer(
-        list_id=list_id, key="o1", source="staff", words={"kind": "goods", "what": "Forty blankets", "name": "Ada Abbot", "phone": "200-555-0100"},
+        list_id=list_id, key="o1", source="staff",
+        words={"kind": "goods", "what": "Forty blankets", "name": "Ada Abbot", "phone": "200-555-0100"},
         by=closed.cast.coordinator.actor, at=at,
     )  # fmt: skip
     late = at + in_force(at).span("offers_keep_days") + DAY

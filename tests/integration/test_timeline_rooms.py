@@ -37,13 +37,13 @@ def test_offers_are_on_the_timeline_of_staff_and_name_no_donor(story: Scene, cli
     list_id = offers.open_list(engagement_id=story.engagement_id, by=by, at=at)
     offers.name_owner(list_id=list_id, name="Pat Lane", role="", not_sworn=True, by=by, at=at)
     offers.log_offer(
-        list_id=list_id, key="o1", source="staff", words={"kind": "goods", "what": "Forty blankets", "name": "Ada Abbot", "phone": "200-555-0100"},
-        by=by, at=at,
+        list_id=list_id, key="o1", source="staff", by=by, at=at,
+        words={"kind": "goods", "what": "Forty blankets", "name": "Ada Abbot", "phone": "200-555-0100"},
     )  # fmt: skip
     staff = shown(client_for(story.cast.coordinator), story, "desk")
     assert "List of offers opened" in staff and "Pat Lane sorts the offers" in staff and "Abbot" not in staff
     only = shown(client_for(story.cast.coordinator), story, "desk", kind="offers")
-    assert "List of offers opened" in only and "Introduced" not in only
+    assert "List of offers opened" in only and "joined the team" not in only
     team = shown(client_for(story.cast.advisor), story, "my")
     assert "List of offers opened" not in team and "?kind=offers" not in team
 
