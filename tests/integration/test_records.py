@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from alongside.engagements import actions, queries
+from alongside.engagements.actions.records import dispose_due
 from alongside.engagements.models_papers import Paper
 from alongside.kernel import clock
 from alongside.kernel.verdict import Refused
@@ -59,8 +60,8 @@ def hold(story: Scene, at: datetime, why: str = "Letter of county counsel.") -> 
 
 def test_the_clock_disposes_when_the_time_is_over_and_not_before(closed: Scene):
     last = closed.at + DAY + timedelta(days=1096)
-    assert (actions.dispose_due(at=last), kept()) == (0, 1)
-    assert (actions.dispose_due(at=last + 2 * DAY), kept()) == (1, 0)
+    assert (dispose_due(at=last), kept()) == (0, 1)
+    assert (dispose_due(at=last + 2 * DAY), kept()) == (1, 0)
     line = [x for x in entries(f"request:{closed.request_id}") if x.action == "dispose_paper"]
     assert [x.actor for x in line] == ["clock"]
 
@@ -69,13 +70,13 @@ def test_a_hold_beats_the_clock_until_the_last_one_is_lifted(closed: Scene):
     late, by = closed.at + OVER, closed.cast.records.actor
     first, second = hold(closed, closed.at), hold(closed, closed.at, "A records request.")
     assert hold(closed, late) == first
-    assert (actions.dispose_due(at=late), kept()) == (0, 1)
+    assert (dispose_due(at=late), kept()) == (0, 1)
     with pytest.raises(Refused, match="hold"):
         actions.dispose_paper(paper_id=Paper.objects.get().pk, why="Its time is over.", by=by, at=late)
     actions.lift_hold(hold_id=first, why="Settled in court.", by=by, at=late)
-    assert (actions.dispose_due(at=late), kept()) == (0, 1)
+    assert (dispose_due(at=late), kept()) == (0, 1)
     actions.lift_hold(hold_id=second, why="Answered.", by=by, at=late)
-    assert (actions.dispose_due(at=late), kept()) == (1, 0)
+    assert (dispose_due(at=late), kept()) == (1, 0)
 
 
 def test_a_case_that_is_taken_up_again_keeps_its_papers(closed: Scene):
@@ -83,13 +84,13 @@ def test_a_case_that_is_taken_up_again_keeps_its_papers(closed: Scene):
     actions.reopen(
         engagement_id=closed.engagement_id, why="They called again.", by=by, at=closed.at + 9 * DAY
     )
-    assert (actions.dispose_due(at=closed.at + OVER), kept()) == (0, 1)
+    assert (dispose_due(at=closed.at + OVER), kept()) == (0, 1)
 
 
 def test_without_a_final_report_nothing_is_disposed_of(closed: Scene):
     [report] = queries.final_reports()
     actions.strike_final_report(report_id=report.id, by=closed.cast.records.actor, at=closed.at + 3 * DAY)
-    assert (actions.dispose_due(at=closed.at + 3 * OVER), kept()) == (0, 1)
+    assert (dispose_due(at=closed.at + 3 * OVER), kept()) == (0, 1)
 
 
 @pytest.mark.parametrize("who", ["coordinator", "admin", "advisor", "care_lead"])

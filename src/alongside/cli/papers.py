@@ -17,7 +17,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     dispose = acts.add_parser("dispose", help="destroy one paper's content and key for good")
     dispose.add_argument("id", type=int, help="the paper's number")
     dispose.add_argument("--why", required=True, help="the rule of your retention plan")
-    dispose.add_argument("--held", action="store_true", help="a hold is on the case: refuse")
 
 
 def main(options: argparse.Namespace) -> int:
@@ -29,6 +28,7 @@ def main(options: argparse.Namespace) -> int:
         from alongside.engagements import actions, queries
         from alongside.kernel import clock
         from alongside.kernel.actor import OPERATOR
+        from alongside.kernel.verdict import Refused
 
         if options.action == "reseal":
             try:
@@ -40,10 +40,10 @@ def main(options: argparse.Namespace) -> int:
             print(f"{done} sealed anew, {queries.papers_to_reseal()} left")
             return 0
         try:
-            actions.dispose_paper(
-                paper_id=options.id, why=options.why, held=options.held, by=OPERATOR, at=clock.now()
-            )
+            actions.dispose_paper(paper_id=options.id, why=options.why, by=OPERATOR, at=clock.now())
         except ObjectDoesNotExist:
             raise Trouble(f"There is no paper {options.id}.") from None
+        except Refused as refused:
+            raise Trouble(str(refused.verdict)) from None
         print(f"Paper {options.id} is disposed of. Its row says when and why.")
         return 0

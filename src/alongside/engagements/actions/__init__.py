@@ -47,7 +47,6 @@ from alongside.engagements.actions.papers import (
     reseal_papers,
 )
 from alongside.engagements.actions.records import (
-    dispose_due,
     lift_hold,
     place_hold,
     record_final_report,
@@ -72,7 +71,6 @@ __all__ = [
     "change_task",
     "close",
     "dismiss_follow_up",
-    "dispose_due",
     "dispose_paper",
     "do_follow_up",
     "do_task",

@@ -116,17 +116,13 @@ def log_contact(
     engagement = locked(engagement_id)
     who = who_is(engagement, by, at)
     member = _made_by(engagement, advisor_id, who)
-    told: set[tuple[str, int | None]] = set(engagement.acknowledgments.values_list("side", "member_id"))
+    told = set(engagement.acknowledgments.values_list("side", "member_id"))
     resources = [line.strip() for line in resources if line.strip()]
     facts = rules.ContactFacts(
         state=engagement.state,
         standing=who.standing,
         requester_notice=(Side.REQUESTER.value, None) in told,
-        advisor_notice=(
-            (Side.ADVISOR.value, member.pk) in told
-            if member
-            else any(side == Side.ADVISOR for side, _ in told)
-        ),
+        advisor_notice=any(side == Side.ADVISOR and (not member or pk == member.pk) for side, pk in told),
         introduced_at=engagement.introduced_at,
         occurred_at=occurred_at,
         at=at,
@@ -140,17 +136,18 @@ def log_contact(
         text=text.strip(),
         keep_as_written=keep_as_written,
         known_names=known_names(engagement.request_id),
-        on_site=(
-            mode == Mode.ON_SITE
-            and member is not None
-            and was_on_site(engagement.pk, member.advisor_id, occurred_at)
-        ),
+        on_site=mode == Mode.ON_SITE and _there(member, occurred_at),
     )
     rules.may_log(facts).require()
     _may_correct(engagement, corrects, who, by)
     contact = _write(engagement, member, facts, corrects=corrects, by=by, at=at)
     _move_on(engagement, contact)
     return contact.pk
+
+
+def _there(member: Member | None, occurred_at: datetime) -> bool:
+    """Say whether the one who talked in person was on site that day; staff of the program are never sent there."""
+    return member is not None and was_on_site(member.engagement_id, member.advisor_id, occurred_at)
 
 
 def _may_correct(engagement: Engagement, contact_id: int | None, who: Who, by: Actor) -> None:
