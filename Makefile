@@ -30,9 +30,10 @@ setup: ## install into .venv, start nothing (again: nothing to do)
 run: setup ## start everything: database, web and jobs (PORT=8000)
 	@exec $(BIN)/alongside run
 
-test: ## all tests, browser journeys included (ARGS= goes to pytest)
+test: ## all tests, browser journeys included (ARGS= goes to pytest; JOBS= processes side by side)
 	$(INSTALL) dev
-	@ALONGSIDE_BROWSER="$$($(PYTHON) -I src/alongside/launch/browser.py)" $(BIN)/pytest $(ARGS)
+	@ALONGSIDE_BROWSER="$$($(PYTHON) -I src/alongside/launch/browser.py)" $(BIN)/pytest \
+		-n $(or $(JOBS),auto) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: ## format, lint, types, import contracts, migrations, generated pages; no tests
 	$(INSTALL) dev

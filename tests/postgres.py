@@ -66,7 +66,11 @@ def close_the_network() -> None:
     getaddrinfo = socket.getaddrinfo
 
     def guarded_connect(self: socket.socket, address: Any) -> None:
-        refuse_far(self.family, address)
+        try:
+            refuse_far(self.family, address)
+        except NetworkClosed:
+            self.close()  # the library that asked expects an OSError and would leave it open
+            raise
         connect(self, address)
 
     def guarded_connect_ex(self: socket.socket, address: Any) -> int:

@@ -10,6 +10,7 @@ import time
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg
 import pytest
@@ -130,15 +131,11 @@ class Run:
 
 
 @pytest.fixture(scope="module")
-def short_tmp(tmp_path_factory):
-    """A folder that root's stand-in account may pass through; pytest's own are private."""
-    base = tmp_path_factory.mktemp("launch")
-    for folder in (base, *base.parents):
-        if folder.stat().st_uid == os.geteuid() and folder != Path("/"):
-            folder.chmod(folder.stat().st_mode | 0o011)
-        if folder == Path("/tmp"):
-            break
-    return base
+def short_tmp():
+    """A folder that root's stand-in account may pass through. Any other pytest that starts closes pytest's own."""
+    with TemporaryDirectory(prefix="alongside-run-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o711)
+        yield Path(folder)
 
 
 @pytest.fixture(scope="module")

@@ -46,7 +46,7 @@ def server(site: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[List
     subprocess.run(collect, check=True, env=environ, cwd=place.project())
     web = children.spawn(web_command(listen), environ=environ, folder=place.project())
     try:
-        until = time.monotonic() + 30
+        until = time.monotonic() + 120
         while port.answers(listen) is None:
             assert time.monotonic() < until, "the web server did not answer"
             time.sleep(0.2)
