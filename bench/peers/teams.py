@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from alongside.matching import instances as made
-from alongside.matching.colgen import limits_of
 from alongside.matching.joint import prices_for
+from alongside.matching.limits import limits_of
 from alongside.matching.pricing import FIRST_LANGUAGE, LIVED, SIMILAR, Pricing
 
 THREADS = 2
@@ -30,11 +30,13 @@ class Program:
     """Maximize ``gain`` over 0/1 variables; each row: variables, factors, most."""
 
     gain: list[int] = field(default_factory=list)
+    whole: list[bool] = field(default_factory=list)
     rows: list[tuple[list[int], list[int], int]] = field(default_factory=list)
 
-    def new(self, gain: int) -> int:
-        """Return the number of a new variable."""
+    def new(self, gain: int, whole: bool = True) -> int:
+        """Return the number of a new variable; one that is not ``whole`` comes out 0 or 1 by itself."""
         self.gain.append(gain)
+        self.whole.append(whole)
         return len(self.gain) - 1
 
 
@@ -47,7 +49,7 @@ def program(advisors: int, calls: int, seed: int) -> Program:
     weights, built = problem.policy.weights, Program()
     of_person: dict[int, list[int]] = {}
     for c, call in enumerate(problem.calls):
-        of_agency: dict[int, list[int]] = {}
+        of_agency: dict[int, dict[int, list[int]]] = {}
         of_cover: dict[int, list[int]] = {}
         novices: list[int] = []
         for s, seat in enumerate(call.seats):
@@ -57,14 +59,16 @@ def program(advisors: int, calls: int, seed: int) -> Program:
                 x = built.new(value - level + FILLED)
                 mine.append(x)
                 of_person.setdefault(row, []).append(x)
-                of_agency.setdefault(int(pricing.group[row]), []).append(x)
+                of_agency.setdefault(int(pricing.group[row]), {}).setdefault(row, []).append(x)
                 of_cover.setdefault(int(pricing.cover_of[c][row]), []).append(x)
                 if pricing.novice[row]:
                     novices.append(x)
             built.rows.append((mine, [1] * len(mine), 1))
-        for mine in of_agency.values():
-            if len(mine) > 1:
-                built.rows.append((mine, [1] * len(mine), 1))
+        for people in of_agency.values():
+            # Somebody alone of their agency is kept from two seats by their own row, as everybody has one place.
+            if len(people) > 1:
+                colleagues = [x for mine in people.values() for x in mine]
+                built.rows.append((colleagues, [1] * len(colleagues), 1))
         if problem.policy.max_novices is not None:
             built.rows.append((novices, [1] * len(novices), problem.policy.max_novices))
         languages = len(call.facts.languages)
@@ -73,7 +77,7 @@ def program(advisors: int, calls: int, seed: int) -> Program:
         for bit, weight in wishes:
             meets = [x for cover, mine in of_cover.items() if cover & bit for x in mine]
             if meets:
-                wish = built.new(round(weight * 1000))
+                wish = built.new(round(weight * 1000), whole=False)
                 built.rows.append(([wish, *meets], [1] + [-1] * len(meets), 0))
     for row, mine in of_person.items():
         if len(mine) > 1:
@@ -96,7 +100,8 @@ def highs(p: Program, seconds: float) -> dict[str, object]:
     lp.a_matrix_.start_ = np.cumsum([0, *(len(v) for v, _, _ in p.rows)]).astype(np.int32)
     lp.a_matrix_.index_ = np.concatenate([np.array(v, dtype=np.int32) for v, _, _ in p.rows])
     lp.a_matrix_.value_ = np.concatenate([np.array(f, dtype=np.float64) for _, f, _ in p.rows])
-    lp.integrality_ = [highspy.HighsVarType.kInteger] * len(p.gain)
+    kinds = highspy.HighsVarType
+    lp.integrality_ = [kinds.kInteger if whole else kinds.kContinuous for whole in p.whole]
     solver = highspy.Highs()
     solver.silent()
     for option, value in (("threads", THREADS), ("mip_rel_gap", 0.0), ("time_limit", seconds)):

@@ -19,13 +19,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alongside.matching.certified import Wants, assign_certified
-from alongside.matching.codes import ReasonCode
+from alongside.matching.filling import NEVER, fill
 from alongside.matching.joint import Call, JointProblem, JointSolution, JointStatus, prices_for
-from alongside.matching.master import Duals, Limits, Master
+from alongside.matching.limits import Duals, limits_of
+from alongside.matching.master import Master
 from alongside.matching.outcome import solution_of
 from alongside.matching.policy import POINT
 from alongside.matching.pricing import Pricing, SeatAt, Team
-from alongside.matching.reserve import cell_of, free_advisors
+from alongside.matching.problem import Seat
+from alongside.matching.seating import Relaxed, Seating
 
 Whole = NDArray[np.int64]
 ROUNDS = 300
@@ -34,9 +36,10 @@ NEAR_TEAMS = 40_000
 FEW_TEAMS = 3000
 NEAR = POINT
 CHOICES = 12
-PART = 30
 MANY_CALLS = 120
-NEVER = 2**50
+CORE = 12
+WIDE, CLOSE = 6 * POINT, 2 * POINT
+FEW_NODES, MANY_NODES = 100, 50
 
 
 def solve_joint(
@@ -97,13 +100,15 @@ class _Run:
         if self.bound > self.value:
             at_bound = self.start_prices()
         if self.bound > self.value:
-            at_bound = self.generate(self.slide(at_bound))
-        if self.bound > self.value and not self.late():
+            at_bound = self.slide(at_bound)
+        many = len(self.problem.calls) >= MANY_CALLS
+        if self.bound > self.value and many:
+            at_bound = self.seat(at_bound)
+        elif self.bound > self.value:
+            at_bound = self.generate(at_bound)
+        if self.bound > self.value and not self.late() and not many:
             self.guided(at_bound)
-            if len(self.problem.calls) < MANY_CALLS:
-                self.choose(at_bound)
-            else:
-                self.improve(at_bound)
+            self.choose(at_bound)
         if self.bound > self.value and not self.late():
             self.close(at_bound)
         status = JointStatus.PROVEN_OPTIMAL
@@ -116,42 +121,9 @@ class _Run:
 
     def keep(self, teams: Sequence[Team], greedy: bool = True) -> None:
         """Remember a whole choice when it is the best so far."""
-        value = sum(t.value for t in teams) - self.charged(teams)
+        value = sum(t.value for t in teams) - self.limits.charged(teams)
         if value > self.value:
             self.best, self.value, self.by_greedy = sorted(teams, key=lambda t: t.call), value, greedy
-
-    def charged(self, teams: Sequence[Team]) -> int:
-        """Return what the choice pays for drawing on the reserve."""
-        used = np.zeros(len(self.limits.steps), dtype=np.int64)
-        for team in teams:
-            for row in team.rows:
-                if row >= 0 and self.limits.cell[row] >= 0:
-                    used[self.limits.cell[row]] += 1
-        return sum(sum(steps[:n]) for steps, n in zip(self.limits.steps, used.tolist(), strict=True))
-
-    def fill(self, order: Sequence[int], price: Whole, present_price: Whole) -> list[Team]:
-        """Return teams filled one call after the other, each as well at these prices as the earlier ones let it."""
-        room = self.limits.capacity.copy()
-        present = np.ones(len(room), dtype=np.int64)
-        cells = [len(steps) for steps in self.limits.steps]
-        chosen = []
-        for c in order:
-            now = np.where(room > 0, price, NEVER)
-            for k, free in enumerate(cells):
-                if free < len(self.problem.calls[c].seats):
-                    # Too few of the cell are left for all seats to draw on it: leave it to the joint search.
-                    now[self.limits.cell == k] = NEVER
-            if self.limits.several and self.pricing.present[c]:
-                now = np.where(present > 0, now, NEVER)
-            teams, _, _ = self.pricing.best(now, present_price, [c])
-            chosen.append(teams[0])
-            for row in teams[0].rows:
-                if row >= 0:
-                    room[row] -= 1
-                    present[row] -= self.pricing.present[c]
-                    if self.limits.cell[row] >= 0:
-                        cells[self.limits.cell[row]] -= 1
-        return chosen
 
     def greedy(self) -> Duals:
         """Fill one call after the other as if there were no others: the named fallback. Return its prices.
@@ -163,7 +135,7 @@ class _Run:
         first = [steps[0] if steps else NEVER for steps in self.limits.steps]
         nothing = np.zeros(size, dtype=np.int64)
         duals = Duals(nothing, nothing, np.array(first, dtype=np.int64))
-        chosen = self.fill(range(len(self.problem.calls)), *duals.paid(self.limits))
+        chosen = fill(self.pricing, self.limits, duals, range(len(self.problem.calls)))
         self.master.add(chosen)
         self.keep(chosen)
         self.price(duals)
@@ -179,21 +151,16 @@ class _Run:
         if near is None:
             return
         for team in sorted(near, key=lambda t: (t.value, t.rows)):
-            if not self.overdrawn(team):
+            if not self.limits.overdrawn(team):
                 self.keep([team], greedy=False)
         self.master.add(self.best)
         self.bound = self.value
-
-    def overdrawn(self, team: Team) -> bool:
-        """Say whether a team takes more of a cell than its floor leaves."""
-        cells = [int(self.limits.cell[row]) for row in team.rows if row >= 0]
-        return any(cells.count(k) > len(self.limits.steps[k]) for k in {*cells} - {-1})
 
     def guided(self, duals: Duals) -> None:
         """Fill one call after the other at prices that know of the others, in two orders."""
         calls = range(len(self.problem.calls))
         for order in (calls, calls[::-1]):
-            chosen = self.fill(order, *duals.paid(self.limits))
+            chosen = fill(self.pricing, self.limits, duals, order)
             self.master.add(chosen)
             self.keep(chosen, greedy=False)
 
@@ -260,7 +227,7 @@ class _Run:
         for _ in range(ROUNDS):
             self.rounds += 1
             duals, reached = self.master.solve()
-            between = _between(at_bound, duals, weight)
+            between = at_bound.towards(duals, weight)
             before = self.bound
             teams, _, bound = self.price(between)
             added = self.master.add(teams)
@@ -276,11 +243,62 @@ class _Run:
                     break
             # The program nears its bound: more teams would change little, choosing among them more.
             near = self.master.inner and self.bound - reached < NEAR
-            left = self.left()
-            short = left is not None and self.seconds is not None and left < self.seconds * 0.5
-            if self.bound <= self.value or near or short:
+            if self.bound <= self.value or near or self.past(0.5):
                 break
         return at_bound
+
+    def seat(self, duals: Duals) -> Duals:
+        """Let a program over pairs of seat and person find prices, then whole choices. Return the best prices.
+
+        First only the seats that its linear program leaves open are chosen for, then, from there, all of them.
+        """
+        base = [self.prices.required if s.required else self.prices.optional for s in self.seats()]
+        for call, first in zip(self.problem.calls, self.pricing.seat_start, strict=False):
+            for s, seat in enumerate(call.seats):
+                base[first + s] += self.prices.fixed * (seat.key in dict(call.options.fixed))
+        program = Seating(self.pricing, self.limits, np.array(base, dtype=np.int64))
+        duals, found = self.relax(program, duals)
+        self.guided(duals)
+        if found is None:
+            return duals
+        for pairs, nodes in (
+            (program.settled(found, WIDE), FEW_NODES),
+            (program.near(found, CLOSE), MANY_NODES),
+        ):
+            if self.bound <= self.value or self.late():
+                break
+            pairs = np.union1d(pairs, program.pairs(self.best))
+            chosen = program.choose(pairs, self.best, self.left(), nodes)
+            if chosen is not None:
+                self.master.add(chosen)
+            self.take(chosen)
+        return duals
+
+    def seats(self) -> list[Seat]:
+        return [seat for call in self.problem.calls for seat in call.seats]
+
+    def relax(self, program: Seating, at_bound: Duals) -> tuple[Duals, Relaxed | None]:
+        """Add pairs to the core until no other is of use. Return the prices of the best bound, and the last."""
+        core, last = program.begin(at_bound, CORE), None
+        for _ in range(ROUNDS):
+            self.rounds += 1
+            found = program.relax(core, self.left())
+            if found is None:
+                break
+            last, before = found, self.bound
+            self.master.add(self.price(found.duals)[0])
+            if self.bound < before:
+                at_bound = found.duals
+            more = program.missing(found, core, CORE)
+            if not len(more) or self.bound - found.reached < NEAR or self.past(0.5):
+                break
+            core = np.union1d(core, more)
+        return at_bound, last
+
+    def past(self, share: float) -> bool:
+        """Say whether this share of the time is over."""
+        left = self.left()
+        return left is not None and self.seconds is not None and left < self.seconds * (1 - share)
 
     def choose(self, duals: Duals) -> None:
         """Choose among the teams met that lose least at these prices: the others hardly ever matter."""
@@ -298,45 +316,6 @@ class _Run:
             )
             by_call.setdefault(t.call, []).append((paid - t.value, i, t))
         return {c: [t for _, _, t in sorted(found)[:CHOICES]] for c, found in sorted(by_call.items())}
-
-    def improve(self, duals: Duals) -> None:
-        """Free some calls at a time, the others kept, and solve those again, until time is up or nothing gains.
-
-        Half of them are the calls that lose most at these prices, half go round through all.
-        """
-        price, present = duals.paid(self.limits)
-        price = np.where(self.limits.capacity > 0, price, NEVER)
-        _, ideal, _ = self.pricing.best(price, present)
-        calls, failed, turn = len(self.problem.calls), 0, 0
-        while self.bound > self.value and failed < 12 and not self.late():
-            loss = []
-            for t in self.best:
-                paid = sum(
-                    int(price[r]) + int(present[r]) * self.pricing.present[t.call] for r in t.rows if r >= 0
-                )
-                loss.append((ideal[t.call] - t.value + paid, t.call))
-            worst = [c for _, c in sorted(loss, reverse=True)]
-            which = {worst[(turn * PART // 2 + i) % calls] for i in range(PART // 2)}
-            which |= {(turn * 7 + i * max(calls // (PART // 2), 1)) % calls for i in range(PART // 2)}
-            before, turn = self.value, turn + 1
-            self.resolve(sorted(which), duals)
-            failed = 0 if self.value > before else failed + 1
-
-    def resolve(self, which: Sequence[int], duals: Duals) -> None:
-        """Solve some calls again by column generation, all others keeping their teams."""
-        part = Master(len(self.problem.calls), self.pricing.present, self.limits, self.master.offsets)
-        nearest = self.nearest(duals)
-        part.add(self.best)
-        part.add([t for c in which for t in nearest.get(c, ())])
-        for _ in range(PART):
-            now, _ = part.solve()
-            price, present = now.paid(self.limits)
-            price = np.where(self.limits.capacity > 0, price, NEVER)
-            if not part.add(self.pricing.best(price, present, which)[0]) or self.late():
-                break
-        self.master.add(part.teams)
-        left = self.left()
-        self.take(part.choose(3.0 if left is None else min(left, 3.0), None, self.best))
 
     def take(self, chosen: list[Team] | None) -> None:
         if chosen is not None:
@@ -360,36 +339,3 @@ class _Run:
         self.take(self.master.choose(self.left(), near, self.best))
         if self.master.finished:
             self.bound = self.value
-
-
-def _between(a: Duals, b: Duals, weight: float) -> Duals:
-    def mix(x: Whole, y: Whole) -> Whole:
-        return np.rint(x * weight + y * (1 - weight)).astype(np.int64)
-
-    return Duals(mix(a.person, b.person), mix(a.present, b.present), mix(a.cell, b.cell))
-
-
-def limits_of(problem: JointProblem) -> Limits:
-    """Return capacities and the reserve's cells. A person's room is what load leaves, at most ``places``."""
-    policy = problem.policy
-    lifted = {
-        key for call in problem.calls for key, code in call.options.overrides if code is ReasonCode.LOAD_FULL
-    }
-    room = [
-        max(min(a.max_load, policy.max_load) - a.load, 1 if a.key in lifted else 0) for a in problem.advisors
-    ]
-    capacity = np.minimum(np.array(room, dtype=np.int64), problem.places)
-    cell = np.full(len(problem.advisors), -1, dtype=np.int64)
-    floors = {(f.region, f.discipline): f.keep for f in problem.floors}
-    free = {a.key for a in free_advisors(problem.advisors, policy)}
-    rows: dict[tuple[str, str], list[int]] = {}
-    for i, a in enumerate(problem.advisors):
-        where = cell_of(a)
-        if a.key in free and (where in floors or problem.aim.reserve.weight):
-            rows.setdefault(where, []).append(i)
-    steps = []
-    for k, (where, mine) in enumerate(sorted(rows.items())):
-        cell[mine] = k
-        most = max(len(mine) - floors.get(where, 0), 0)
-        steps.append(tuple(problem.aim.reserve.charges(where, len(mine), most)))
-    return Limits(capacity, problem.places > 1, cell, tuple(steps))

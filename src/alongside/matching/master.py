@@ -12,51 +12,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from alongside.matching.limits import Duals, Limits
 from alongside.matching.policy import POINT
 from alongside.matching.pricing import Rows, Team
 
-Whole = NDArray[np.int64]
 INNER_FROM = 2500
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What binds calls together. ``cell`` of each person, -1 outside every counted cell.
-
-    ``steps``: per cell the charges for taking the first, second ... of it, in thousandths, ascending; there are as
-    many as may be taken.
-    """
-
-    capacity: Whole
-    several: bool
-    cell: Whole
-    steps: tuple[tuple[int, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Duals:
-    """Prices in whole thousandths, at least 0: of a person, of their one place in person, of a cell's step."""
-
-    person: Whole
-    present: Whole
-    cell: Whole
-
-    def paid(self, limits: Limits) -> tuple[Whole, Whole]:
-        """Return what a call pays for each person, and besides when it is in person."""
-        price = self.person.copy()
-        counted = limits.cell >= 0
-        price[counted] += self.cell[limits.cell[counted]]
-        return price, self.present
-
-    def rent(self, limits: Limits) -> int:
-        """Return what all capacities together are worth at these prices: the calls' best come on top."""
-        steps = sum(
-            max(int(self.cell[k]) - charge, 0) for k, charges in enumerate(limits.steps) for charge in charges
-        )
-        present = int(self.present[limits.capacity > 0].sum())
-        return int((self.person * limits.capacity).sum()) + present + steps
 
 
 @dataclass

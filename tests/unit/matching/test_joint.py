@@ -22,8 +22,9 @@ from alongside.matching import (
     solve,
 )
 from alongside.matching import instances as made
-from alongside.matching.colgen import limits_of, solve_joint
+from alongside.matching.colgen import solve_joint
 from alongside.matching.joint import Aim, Call, JointProblem, JointStatus, burden_charge, prices_for
+from alongside.matching.limits import limits_of
 from alongside.matching.reserve import Floor, Reserve, cell_of
 from tests.unit.matching.cases import DAY, FAITH, HEALTH, LAW, advisor
 from tests.unit.matching.test_properties import worth
