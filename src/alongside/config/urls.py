@@ -30,6 +30,7 @@ DESKS: tuple[tuple[str, str], ...] = (
     ("carriers/", "alongside.web.carriers.urls"),
     ("library/", "alongside.web.library.urls"),
     ("desk/library/", "alongside.web.library.desk_urls"),
+    ("field/", "alongside.web.field.urls"),
     ("plans/", "alongside.web.planner.urls"),
     ("desk/plans/", "alongside.web.planner.staff_urls"),
     ("account/", "alongside.web.account.urls"),

@@ -133,17 +133,18 @@ _WORD: dict[str, Callable[[Any, Block], None]] = {
 }
 
 
-def pdf(outline: Outline, *, size: float = 9.5) -> bytes:
+def pdf(outline: Outline, *, size: float = 9.5, paper: str = "us-letter") -> bytes:
     """Return an outline as a tagged PDF (PDF/UA-1). Text that people wrote is data to the template, never markup.
 
+    ``size`` is that of the letters in points, ``paper`` a name that the typesetter knows (``a6``).
     A letter that no font here has is drawn as a question mark, because PDF/UA forbids to leave it out.
     """
     import typst
 
     try:
-        return _compiled(outline, size)
+        return _compiled(outline, size, paper)
     except typst.TypstError:
-        return _compiled(_drawable(outline), size)
+        return _compiled(_drawable(outline), size, paper)
 
 
 def one_page(outline: Outline) -> bytes:
@@ -158,10 +159,16 @@ def one_page(outline: Outline) -> bytes:
     return made
 
 
-def _compiled(outline: Outline, size: float) -> bytes:
+def _compiled(outline: Outline, size: float, paper: str) -> bytes:
     import typst
 
-    data = {"title": outline.title, "language": outline.language, "foot": outline.foot, "size": size}
+    data = {
+        "title": outline.title,
+        "language": outline.language,
+        "foot": outline.foot,
+        "size": size,
+        "paper": paper,
+    }
     return typst.compile(
         str(SHEET),
         sys_inputs={"data": json.dumps({**data, "blocks": outline.blocks}, ensure_ascii=False)},

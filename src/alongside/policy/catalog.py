@@ -296,6 +296,15 @@ CATALOG: dict[str, Setting] = {
             "our choice",
         ),
         Setting(
+            "field_pack_days",
+            30,
+            "days",
+            1,
+            365,
+            gettext_noop("A field pack that was signed longer ago says that it is old."),
+            "our choice",
+        ),
+        Setting(
             "link_check_days",
             30,
             "days",

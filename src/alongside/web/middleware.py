@@ -21,6 +21,8 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 SAME_FOR_EVERYONE = frozenset({"/help/leaders/", "/help/leaders/es/"})
 """Pages that nobody can be recognized on, so that opening one says nothing about anybody."""
+EVERYONES_PLACE = "/field/"
+"""All below it is the same for everyone too: a device keeps it (web/field)."""
 TELLING = ("HTTP_COOKIE", "HTTP_REFERER", "HTTP_ACCEPT_LANGUAGE", "QUERY_STRING", "HTTP_AUTHORIZATION")
 
 
@@ -32,7 +34,7 @@ def forget_who_asks(get_response: Answer) -> Answer:
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.path not in SAME_FOR_EVERYONE:
+        if request.path not in SAME_FOR_EVERYONE and not request.path.startswith(EVERYONES_PLACE):
             return get_response(request)
         for header in TELLING:
             request.META.pop(header, None)

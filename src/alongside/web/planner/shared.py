@@ -32,6 +32,7 @@ TABS = (
     ("people", gettext_noop("People")),
     ("history", gettext_noop("Versions")),
     ("files", gettext_noop("Files")),
+    ("field", gettext_noop("Field pack")),
     ("agency", gettext_noop("Agency")),
 )
 

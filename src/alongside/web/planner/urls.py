@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alongside.web.planner import here, mine, past, people
+from alongside.web.planner import field, here, mine, past, people
 
 app_name = "planner"
 urlpatterns = [
@@ -34,6 +34,7 @@ urlpatterns = [
     path("<int:plan_id>/files/", past.file_list, name="files"),
     path("<int:plan_id>/files/<slug:file_kind>/", past.file, name="file"),
     path("<int:plan_id>/files/checklists/<slug:protocol_id>/", past.checklist, name="checklist"),
+    path("<int:plan_id>/field/", field.field, name="field"),
     path("<int:plan_id>/agency/", past.agency, name="agency"),
     path("<int:plan_id>/agency/<int:tie_id>/end/", past.end_tie, name="end_tie"),
     path("<int:plan_id>/close/", past.close, name="close"),
