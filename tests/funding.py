@@ -8,6 +8,7 @@ from typing import Any
 
 from alongside.accounts.models import Person
 from alongside.funding import actions, queries
+from alongside.funding.worksheet import CostLine
 
 
 def changed_program(program: str, **words: Any) -> dict[str, Any]:
@@ -40,3 +41,15 @@ def around(engagement_id: int, *, by: Person, at: datetime) -> dict[str, Any]:
         "version_id": proposed("eflea", by=by, at=at, plain="Police costs in an emergency"),
         "token": {"funding_calendar": actions.renew_calendar_link(by=by.actor, at=at)},
     }
+
+
+def papers(engagement_id: int, *, by: Person, at: datetime) -> dict[str, Any]:
+    """Return the ids of what the pages of one engagement show: a cost, the format of a file, a draft."""
+    same: dict[str, Any] = {"engagement_id": engagement_id, "by": by.actor, "at": at}
+    line = CostLine("Patrol overtime, first week", "police_response", "overtime", 125_000, at.date())
+    cost_id = actions.write_cost(line=line, keep=False, **same)
+    draft_id = actions.keep_draft(
+        kind="cost_narrative", language="en", files={"docx": b"x", "pdf": b"y"}, blanks=2, answers_version=1,
+        costs_version=1, **same,
+    )  # fmt: skip
+    return {"cost_id": cost_id, "table_kind": "xlsx", "draft_id": draft_id, "draft_format": "docx"}

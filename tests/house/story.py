@@ -47,7 +47,7 @@ from alongside.teams import actions as teams
 from alongside.teams import queries as teams_now
 from alongside.web.account import sealing
 from tests.callouts import advisor, by_link, is_ready, request_with_facts, says
-from tests.funding import around
+from tests.funding import around, papers
 from tests.people import Cast, ask, verified
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -102,6 +102,7 @@ def tell(cast: Cast, at: datetime) -> Story:
     story.worlds["plan"] = a_plan(story, agency)
     engagement_id = story.worlds["case"]["engagement_id"]
     story.worlds["funding"] = around(engagement_id, by=cast.coordinator, at=at + 100 * MINUTE)
+    story.worlds["case"] |= papers(engagement_id, by=cast.coordinator, at=at + 100 * MINUTE)
     story.worlds["text"] = {"reply_id": an_unclear_text(at)}
     story.worlds["shelf"] = a_shelf(story)
     story.worlds["house"] = {**agency, **house_keeping(story, own, other), "advisor_id": peers[0]}

@@ -124,6 +124,9 @@ MAY_BE_ABSENT = {
 ANSWERS_WITH_A_FILE = {"directory:roster_export", "casework:helpers_export", "my:helpers_export"}
 VARIES = {
     "casework:travel_expenses": "a spreadsheet says when it was written",
+    "casework:funding_costs_file": "a spreadsheet says when it was written",
+    "public:case_funding_costs_file": "a spreadsheet says when it was written",
+    "funding:costs_blank": "a spreadsheet says when it was written",
     "mfa_add_webauthn": "a new challenge on every visit",
     "planner:file": "a file says when it was made",
     "planner:checklist": "a file says when it was made",

@@ -15,7 +15,7 @@ from django.utils.translation import templatize
 
 import alongside
 from alongside.cli.catalogs import LOCALE
-from alongside.funding import shipped
+from alongside.funding import drafts, shipped
 from alongside.web.templatetags.alongside_tags import clock_time, day, when, when_year
 
 PACKAGE = Path(alongside.__file__).parent
@@ -38,6 +38,7 @@ PUBLIC = (
     "web/library/suggesting.py",
     "web/offers/*.py",
     "web/components/widgets.py",
+    "web/funding/papers.py",
     "web/funding/views.py",
     "web/funding/calendar.py",
     "web/templatetags/*.py",
@@ -51,6 +52,7 @@ PUBLIC = (
     "web/templates/offers/*.html",
     "web/templates/owning/*.html",
     "web/templates/funding/*.html",
+    "web/templates/worksheet/*.html",
     "web/templates/components/*.html",
     "web/templates/dates/*.html",
     "web/templates/library/*.html",
@@ -63,13 +65,14 @@ PUBLIC = (
     "deployments/**/*.py",
     "engagements/**/*.py",
     "feedback/*.py",
-    "funding/*.py",
+    "funding/**/*.py",
     "incidents/**/*.py",
     "kernel/field.py",
     "library/rules_resources.py",
     "library/words_resources.py",
     "kernel/freetext_kinds.py",
     "kernel/lifecycle.py",
+    "kernel/spreadsheet.py",
     "library/words.py",
     "matching/codes.py",
     "matching/explain.py",
@@ -209,4 +212,11 @@ def test_what_the_funding_catalog_shows_to_anyone_is_in_spanish():
         shown |= {t.fails for t in program.tests} | {c.what for c in program.clocks}
         shown |= {line.text for line in program.documents}
     assert len(shown) > 300
+    assert sorted(shown - known) == []
+
+
+def test_what_a_draft_hands_to_people_is_in_spanish():
+    known = {entry.msgid for entry in CATALOG if entry.translated()}
+    shown = {words for kind in drafts.texts() for words in drafts.said_to_people(kind)}
+    assert len(shown) > 25
     assert sorted(shown - known) == []

@@ -108,10 +108,16 @@ def covered_from(program: Program, events: Events) -> date | None:
     return next((day for day in days if day), None)
 
 
+def covered_until(program: Program, events: Events) -> date | None:
+    """Return the last day of the longest period that the program's sources name; None when none can be counted."""
+    days = [run(program, c, events).day for c in program.clocks if c.direction == "up_to"]
+    return max((day for day in days if day), default=None)
+
+
 def cost_day_fits(program: Program, events: Events, cost_day: date) -> bool:
-    """Say whether a cost of ``cost_day`` is not before what the program pays; True where no source says."""
-    first = covered_from(program, events)
-    return first is None or cost_day >= first
+    """Say whether a cost of ``cost_day`` is in the program's period; True where no source says."""
+    first, last = covered_from(program, events), covered_until(program, events)
+    return (first is None or cost_day >= first) and (last is None or cost_day <= last)
 
 
 def actor_label(clock: Clock) -> str:

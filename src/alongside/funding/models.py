@@ -11,7 +11,7 @@ from django.db.models import Q
 from alongside.base.constraints import both_or_neither, one_of
 from alongside.engagements.words import How
 from alongside.funding.states import ApplicationState, VersionState
-from alongside.funding.words import Anchor, CountyBasis, OfficeKind
+from alongside.funding.words import Anchor, CostKind, CountyBasis, DraftFormat, DraftKind, Need, OfficeKind
 
 
 class ProgramVersion(models.Model):
@@ -55,7 +55,7 @@ class ProgramVersion(models.Model):
 
 
 class Sheet(models.Model):
-    """The answers of one engagement, kept after the agency said yes to that.
+    """The answers of one engagement, kept after the agency said yes to that. ``version`` counts their changes.
 
     ``answers``: words of closed lists, and days as ISO text. ``consent_*`` are empty again when it is withdrawn,
     and the answers with them.
@@ -63,6 +63,7 @@ class Sheet(models.Model):
 
     engagement = models.OneToOneField("engagements.Engagement", on_delete=models.PROTECT, related_name="+")
     answers = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=0)
     consent_at = models.DateTimeField(null=True, blank=True)
     consent_how = models.TextField(choices=How.pairs(), default="", blank=True)
     consent_by_text = models.TextField(default="", blank=True)
@@ -105,7 +106,11 @@ class Event(models.Model):
 
 
 class Application(models.Model):
-    """A program that somebody pursues for an engagement. ``owner`` is reminded; amounts are whole dollars."""
+    """A program that somebody pursues for an engagement. ``owner`` is reminded; amounts are whole dollars.
+
+    ``next_step`` is owed by ``next_by`` (an office or a person at work) by ``next_on``; ``sent_at`` and ``awarded_at``
+    are set the first time and never change, so that counts of the past stand still.
+    """
 
     engagement = models.ForeignKey("engagements.Engagement", on_delete=models.PROTECT, related_name="+")
     program = models.TextField()
@@ -114,6 +119,11 @@ class Application(models.Model):
     asked_usd = models.PositiveBigIntegerField(null=True, blank=True)
     awarded_usd = models.PositiveBigIntegerField(null=True, blank=True)
     drawn_usd = models.PositiveBigIntegerField(null=True, blank=True)
+    next_step = models.TextField(default="", blank=True)
+    next_by = models.TextField(default="", blank=True)
+    next_on = models.DateField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    awarded_at = models.DateTimeField(null=True, blank=True)
     started_at = models.DateTimeField()
     moved_at = models.DateTimeField()
 
@@ -125,7 +135,10 @@ class Application(models.Model):
 
 
 class KeptDeadline(models.Model):
-    """A last day of an application, as computed when its events were recorded; the owner is told once, ahead."""
+    """A last day of an application, as computed when its events were recorded; the owner is told once, ahead.
+
+    ``clock`` is a clock of the catalog, or ``report:KIND:DAY`` for a report that the award asks for.
+    """
 
     application = models.ForeignKey("funding.Application", on_delete=models.PROTECT, related_name="deadlines")
     clock = models.TextField()
@@ -145,6 +158,81 @@ class KeptDeadline(models.Model):
                 condition=Q(reminded_at__isnull=True, settled_at__isnull=True),
                 name="funding_deadline_waiting",
             ),
+        ]
+
+
+class Worksheet(models.Model):
+    """The costs of one engagement. ``version`` counts their changes; drafts name the one that they were made from."""
+
+    engagement = models.OneToOneField("engagements.Engagement", on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField()
+    changed_by_text = models.TextField()
+
+
+class Cost(models.Model):
+    """One line of a worksheet (worksheet.CostLine). ``cents`` are whole cents; ``programs`` keys of programs."""
+
+    worksheet = models.ForeignKey("funding.Worksheet", on_delete=models.PROTECT, related_name="lines")
+    what = models.TextField()
+    need = models.TextField(choices=Need.pairs())
+    kind = models.TextField(choices=CostKind.pairs())
+    cents = models.PositiveBigIntegerField()
+    first = models.DateField(null=True, blank=True)
+    last = models.DateField(null=True, blank=True)
+    in_kind = models.BooleanField(default=False)
+    estimate = models.BooleanField(default=False)
+    programs = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            one_of("need", Need, name="funding_cost_need_known"),
+            one_of("kind", CostKind, name="funding_cost_kind_known"),
+            models.CheckConstraint(condition=Q(cents__gt=0), name="funding_cost_above_zero"),
+            models.CheckConstraint(
+                condition=Q(last__isnull=True) | Q(last__gte=models.F("first")),
+                name="funding_cost_days_in_order",
+            ),
+        ]
+
+
+class Draft(models.Model):
+    """A draft that was made: from which answers and costs, by whom, and how many blanks it has.
+
+    Its files are kept byte for byte in ``DraftFile`` until ``removed_at``.
+    """
+
+    engagement = models.ForeignKey("engagements.Engagement", on_delete=models.PROTECT, related_name="+")
+    kind = models.TextField(choices=DraftKind.pairs())
+    number = models.PositiveIntegerField()
+    language = models.TextField()
+    answers_version = models.PositiveIntegerField()
+    costs_version = models.PositiveIntegerField()
+    blanks = models.PositiveIntegerField()
+    made_at = models.DateTimeField()
+    made_by = models.TextField()
+    made_by_text = models.TextField()
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            one_of("kind", DraftKind, name="funding_draft_kind_known"),
+            models.UniqueConstraint(fields=["engagement", "kind", "number"], name="funding_draft_once"),
+        ]
+
+
+class DraftFile(models.Model):
+    """One file of a draft, as it was made. ``digest`` is the SHA-256 of its bytes, in hexadecimal."""
+
+    draft = models.ForeignKey("funding.Draft", on_delete=models.PROTECT, related_name="files")
+    format = models.TextField(choices=DraftFormat.pairs())
+    data = models.BinaryField()
+    digest = models.TextField()
+
+    class Meta:
+        constraints = [
+            one_of("format", DraftFormat, name="funding_draft_format_known"),
+            models.UniqueConstraint(fields=["draft", "format"], name="funding_draft_file_once"),
         ]
 
 

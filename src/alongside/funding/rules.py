@@ -15,7 +15,9 @@ from enum import Enum
 
 from alongside.funding.clocks import counted
 from alongside.funding.shape import Catalog, Condition, Criterion, Program, Question, length_of
+from alongside.funding.states import ApplicationState
 from alongside.funding.words import UNKNOWN, CriterionRole, Need, Standing
+from alongside.kernel.freetext import asks, blocks, lint
 from alongside.kernel.text import gettext_noop
 from alongside.kernel.verdict import ALLOWED, Verdict, refuse
 
@@ -226,3 +228,53 @@ def may_use_facts(*, consent: bool) -> Verdict:
             "Ask the agency first whether its facts may be used for funding, and write down its yes."
         ),
     )
+
+
+def may_write_costs(*, lines: int, seen: int, version: int, most: int) -> Verdict:
+    """Say whether a worksheet may be changed: there is room, and nobody changed it since it was looked at."""
+    if lines > most:
+        return refuse("too_many", gettext_noop("At most %(most)s lines fit."), most=f"{most:,}")
+    if seen != version:
+        return refuse(
+            "changed_since",
+            gettext_noop(
+                "Somebody changed the costs in the meantime. Look at them again; nothing was taken in."
+            ),
+        )
+    return ALLOWED
+
+
+def may_say(texts: Iterable[str], *, keep: bool, known_names: Collection[str] = ()) -> Verdict:
+    """Say whether texts may be kept: no numbers of people, no statements; about names the writer is asked once."""
+    for text in texts:
+        findings = lint(text, known_names=known_names)
+        hard, soft = blocks(findings), asks(findings)
+        found = hard or ([] if keep else soft)
+        if found:
+            return Verdict(
+                ok=False,
+                code="not_kept" if hard else "look_again",
+                sentence=found[0].sentence,
+                params=found[0].params,
+            )
+    return ALLOWED
+
+
+def may_track(*, state: str, asked: int | None, awarded: int | None, drawn: int | None, most: int) -> Verdict:
+    """Say whether amounts (whole dollars) may be written down for an application as it stands."""
+    if any(amount is not None and not 0 <= amount <= most for amount in (asked, awarded, drawn)):
+        return refuse("too_much", gettext_noop("Write whole dollars, such as 250000."))
+    if (awarded or drawn) and state not in (ApplicationState.AWARDED, ApplicationState.ENDED):
+        return refuse("not_awarded", gettext_noop("Say first that it is awarded."))
+    if (drawn or 0) > (awarded or 0):
+        return refuse("drawn_more", gettext_noop("More is drawn than was awarded. Check both amounts."))
+    return ALLOWED
+
+
+def may_report(*, state: str, due: date, today: date) -> Verdict:
+    """Say whether a day may be kept on which a report is due: for an award, and not in the past."""
+    if state != ApplicationState.AWARDED:
+        return refuse("not_awarded", gettext_noop("Say first that it is awarded."))
+    if due < today:
+        return refuse("past", gettext_noop("Choose a day that has not passed."))
+    return ALLOWED

@@ -82,6 +82,15 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class CostRule:
+    """What a program's source says about a kind of cost; ``sentence`` stands in its list of costs."""
+
+    kind: str
+    allowed: bool
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Program:
     """One program as pages and rules read it. ``raw`` is the document it was read from."""
 
@@ -103,6 +112,7 @@ class Program:
     caution: str
     seen: date
     content_date: str
+    costs: tuple[CostRule, ...] = ()
     raw: Raw = field(repr=False, compare=False, default_factory=dict)
 
     def test(self, test_id: str) -> Criterion:
@@ -197,6 +207,17 @@ def _documents(raw: Any) -> tuple[Line, ...]:
     return tuple(line for group in groups for line in _lines(group, "text"))
 
 
+def _costs(raw: Raw) -> tuple[CostRule, ...]:
+    """Read what is said about kinds of cost: a rule counts only while its sentence stands in the list of costs."""
+    found = []
+    for name, allowed in (("allowable", True), ("unallowable", False)):
+        listed = set(raw[f"{name}_costs"])
+        for kind, sentence in (raw.get("costs") or {}).get(name, {}).items():
+            if sentence in listed:
+                found.append(CostRule(kind, allowed, sentence))
+    return tuple(found)
+
+
 def _example(raw: Raw) -> str:
     amount = raw.get("amount_usd")
     paid = f"${amount:,}" if amount else ""
@@ -225,6 +246,7 @@ def program_of(raw: Raw) -> Program:
         caution=raw.get("source_caution", ""),
         seen=seen if isinstance(seen, date) else date.fromisoformat(str(seen)),
         content_date=str(raw.get("content_date", "")),
+        costs=_costs(raw),
         raw=raw,
     )
 

@@ -44,6 +44,7 @@ def _joined(facts: dict[str, Any], path: dict[str, Any]) -> dict[str, Any]:
         "pays": path["pays"],
         "tests": tests,
         "clocks": clocks,
+        "costs": path.get("costs", {}),
     }
 
 

@@ -32,8 +32,78 @@ class Need(Choice):
     BEHAVIORAL_HEALTH = "behavioral_health", gettext_noop("Mental health and substance use services")
     SCHOOL = "school", gettext_noop("A school or college")
     INDIVIDUALS = "individuals", gettext_noop("Costs of victims, families and officers themselves")
+    PROPERTY = "property", gettext_noop("Damaged property")
     SECURITY = "security", gettext_noop("Security of school buildings")
     OFFICER_WELLNESS = "officer_wellness", gettext_noop("Wellness of officers and their families")
+
+
+class CostKind(Choice):
+    """What a cost of the worksheet is for. Each program's catalog entry says which of these it names."""
+
+    OVERTIME = "overtime", gettext_noop("Officer overtime")
+    STRAIGHT_TIME = "straight_time", gettext_noop("Officer straight time")
+    BACKFILL = "backfill", gettext_noop("Backfill: others who covered the shifts")
+    VICTIM_OVERTIME = "victim_overtime", gettext_noop("Officer overtime for victim services")
+    EQUIPMENT = "equipment", gettext_noop("Equipment and supplies")
+    TRAVEL = "travel", gettext_noop("Travel and transport")
+    LODGING = "lodging", gettext_noop("Temporary housing, food and clothing")
+    COUNSELING = "counseling", gettext_noop("Counseling and crisis support")
+    ADVOCACY = "advocacy", gettext_noop("Victim advocates, outreach and information")
+    CENTER = "center", gettext_noop("Family assistance or resource center")
+    MEDICAL = "medical", gettext_noop("Medical care")
+    WAGES = "wages", gettext_noop("Lost wages")
+    FUNERAL = "funeral", gettext_noop("Funeral and burial")
+    CLEANUP = "cleanup", gettext_noop("Cleaning of scenes and belongings")
+    COURT = "court", gettext_noop("Taking part in criminal proceedings")
+    CHILD_CARE = "child_care", gettext_noop("Child and dependent care")
+    PLANNING = "planning", gettext_noop("Needs assessment and planning")
+    TRAINING = "training", gettext_noop("Training and technical assistance")
+    CONTRACTS = "contracts", gettext_noop("Contracts and consultants")
+    SCHOOL_SERVICES = "school_services", gettext_noop("Services that restore learning")
+    BUILDING = "building", gettext_noop("Locks, lights and other security of buildings")
+    REPAIR = "repair", gettext_noop("Repair of property")
+    WELLNESS = "wellness", gettext_noop("Wellness services for officers")
+    LAND = "land", gettext_noop("Land")
+    CROWD = "crowd", gettext_noop("Planned events and crowd control")
+    MEMORIAL = "memorial", gettext_noop("Memorials and community projects")
+    GIFTS = "gifts", gettext_noop("Gifts to victims and families")
+    ADMINISTRATION = "administration", gettext_noop("Administration")
+    OTHER = "other", gettext_noop("Something else")
+
+
+class Fit(Choice):
+    """What a program's catalog entry says about a kind of cost. No determination."""
+
+    ALLOWABLE = "allowable", gettext_noop("Named as allowed")
+    UNALLOWABLE = "unallowable", gettext_noop("Named as not allowed")
+    ASK = "ask", gettext_noop("Ask the office")
+
+
+class DraftKind(Choice):
+    """Drafts that are made from answers and costs."""
+
+    EFLEA_LETTER = "eflea_letter", gettext_noop("Request letter for EFLEA, for the State to sign")
+    GOVERNOR_BRIEF = "governor_brief", gettext_noop("Brief for the governor's office")
+    AEAP_CONTACT = "aeap_contact", gettext_noop("First contact with OVC about AEAP")
+    AEAP_NEEDS = "aeap_needs", gettext_noop("Outline of a needs assessment for AEAP")
+    COMPENSATION_SHEET = "compensation_sheet", gettext_noop("Sheet about victim compensation, to hand out")
+    PSOB_CHECKLIST = "psob_checklist", gettext_noop("Checklist for a PSOB claim")
+    COST_NARRATIVE = "cost_narrative", gettext_noop("Cost narrative")
+
+
+class DraftFormat(Choice):
+    """Files of a draft."""
+
+    DOCX = "docx", "Word"
+    PDF = "pdf", "PDF"
+
+
+class ReportKind(Choice):
+    """Reports that an award asks for."""
+
+    PROGRESS = "progress", gettext_noop("Progress report")
+    FINANCIAL = "financial", gettext_noop("Financial report")
+    FINAL = "final", gettext_noop("Final report")
 
 
 class Applicant(Choice):

@@ -2,7 +2,7 @@
 
 Blocks are plain data, so that the PDF's template gets them as JSON: {"kind": "heading", "level", "text"},
 {"kind": "text", "text"}, {"kind": "facts", "rows"}, {"kind": "table", "caption", "columns", "rows"},
-{"kind": "list", "rows"}, {"kind": "checks", "rows": [[done, text, note]]}.
+{"kind": "list", "rows"}, {"kind": "checks", "rows": [[done, text, note]]}, {"kind": "break"} for a new page.
 """
 
 from __future__ import annotations
@@ -22,12 +22,16 @@ Say = Callable[[str], str]
 
 @dataclass(frozen=True)
 class Outline:
-    """A file to be drawn: its title, language (``en`` or ``es``), the line at its foot, and its blocks."""
+    """A file to be drawn: its title, language (``en`` or ``es``), the line at its foot, and its blocks.
+
+    ``marks``: a regular expression of what is highlighted wherever it stands, such as blanks to fill in.
+    """
 
     title: str
     language: str
     foot: str
     blocks: tuple[Block, ...]
+    marks: str = ""
 
 
 HONEST = gettext_noop(

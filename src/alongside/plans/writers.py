@@ -14,6 +14,8 @@ from alongside.plans.outline import Block, Outline
 SHEET = Path(__file__).parent / "data" / "plan.typ"
 _MARKED = re.compile(r"([\\`*_{}\[\]<>|#~])")
 _LEADING = re.compile(r"^(\s*)([-+=]|\d+[.)])", re.MULTILINE)
+NOTHING = "\U0010fffd"
+"""What no text holds: the pattern of an outline that marks nothing."""
 SIZES = (10.5, 9.5, 8.5, 7.5)
 """Sizes of letters in points, tried in turn until a checklist fits one page."""
 
@@ -49,6 +51,7 @@ _MARKDOWN: dict[str, Callable[[Block], str]] = {
         f"- [{'x' if done else ' '}] {_cell(words)}" + (f" ({_cell(note)})" if note else "")
         for done, words, note in b["rows"]
     ),
+    "break": lambda b: "---",
 }
 
 
@@ -64,6 +67,8 @@ def word(outline: Outline) -> bytes:
     _speak(file, outline.language)
     for block in outline.blocks:
         _WORD[block["kind"]](file, block)
+    if outline.marks:
+        _mark(file, re.compile(outline.marks))
     file.sections[0].footer.paragraphs[0].text = outline.foot
     out = io.BytesIO()
     file.save(out)
@@ -78,6 +83,38 @@ def _speak(file: Any, language: str) -> None:
     for found in file.styles.element.iter(qn("w:lang")):
         for name in ("w:val", "w:eastAsia"):
             found.set(qn(name), full)
+
+
+def _mark(file: Any, marks: re.Pattern[str]) -> None:
+    """Give what the pattern finds a style of its own, highlighted, in paragraphs and in tables alike."""
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.enum.text import WD_COLOR_INDEX
+    from docx.text.paragraph import Paragraph
+    from docx.text.run import Run
+
+    style = file.styles.add_style("Blank", WD_STYLE_TYPE.CHARACTER)
+    style.font.highlight_color = WD_COLOR_INDEX.YELLOW
+    for element in file.element.body.iter("{*}p"):
+        for run in Paragraph(element, file).runs:
+            if not marks.search(run.text):
+                continue
+            pieces = re.split(f"({marks.pattern})", run.text)
+            bold, last = run.bold, run._r
+            run.text = pieces[0]
+            for number, piece in enumerate(pieces[1:], 1):
+                made = Run(_new_run(last), run._parent)
+                made.text, made.bold = piece, bold
+                if number % 2:
+                    made.style = style
+                last = made._r
+
+
+def _new_run(after: Any) -> Any:
+    from docx.oxml import OxmlElement
+
+    made = OxmlElement("w:r")
+    after.addnext(made)
+    return made
 
 
 def _word_heading(file: Any, block: Block) -> None:
@@ -130,6 +167,7 @@ _WORD: dict[str, Callable[[Any, Block], None]] = {
     "table": lambda file, b: _word_table(file, b["columns"], b["rows"], b["caption"]),
     "list": _word_list,
     "checks": _word_checks,
+    "break": lambda file, b: file.add_page_break(),
 }
 
 
@@ -168,6 +206,7 @@ def _compiled(outline: Outline, size: float, paper: str) -> bytes:
         "foot": outline.foot,
         "size": size,
         "paper": paper,
+        "marks": outline.marks or NOTHING,
     }
     return typst.compile(
         str(SHEET),
@@ -186,4 +225,4 @@ def _drawable(outline: Outline) -> Outline:
     """Return the outline with only letters of the Latin, Greek and Cyrillic alphabets."""
     blocks = json.loads(_DRAWN.sub("?", json.dumps(outline.blocks, ensure_ascii=False)))
     title, foot = _DRAWN.sub("?", outline.title), _DRAWN.sub("?", outline.foot)
-    return Outline(title, outline.language, foot, tuple(blocks))
+    return Outline(title, outline.language, foot, tuple(blocks), outline.marks)

@@ -68,12 +68,16 @@ def rule_words(clock: Clock) -> str:
 
 
 def deadline_row(deadline: Deadline, today: date) -> Context:
-    """Return one clock for a page: what, the day if there is one, its rule and how sure it is."""
+    """Return one clock for a page: what, the day if there is one, its rule and how sure it is.
+
+    What was only seen in past cases gets no day: nobody promises it, and a day would read like a promise.
+    """
+    told = deadline.day if deadline.confidence is not Confidence.OBSERVED else None
     return {
         "id": deadline.clock.id,
         "what": _(deadline.clock.what),
-        "day": day(deadline.day) if deadline.day else "",
-        "due": deadline.day,
+        "day": day(told) if told else "",
+        "due": told,
         "rule": rule_words(deadline.clock),
         "sure": _(deadline.confidence.label),
         "stated": deadline.confidence is Confidence.STATED,

@@ -11,23 +11,33 @@ from alongside.funding.actions.cases import (
 )
 from alongside.funding.actions.catalog import approve, propose, take_back, turn_down
 from alongside.funding.actions.deadlines import settle_deadline, tick
+from alongside.funding.actions.drafts import keep_draft
 from alongside.funding.actions.offices import OfficesReport, take_in_offices
+from alongside.funding.actions.tracking import keep_report_day, track_application
+from alongside.funding.actions.worksheet import remove_cost, split_costs, take_in_costs, write_cost
 
 __all__ = [
     "OfficesReport",
     "approve",
+    "keep_draft",
+    "keep_report_day",
     "move_application",
     "propose",
     "record_consent",
     "record_event",
+    "remove_cost",
     "renew_calendar_link",
     "revoke_calendar_link",
     "save_answers",
     "settle_deadline",
+    "split_costs",
     "take_back",
+    "take_in_costs",
     "take_in_offices",
     "take_up",
     "tick",
+    "track_application",
     "turn_down",
     "withdraw_consent",
+    "write_cost",
 ]

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import F
 
 from alongside.accounts import queries as accounts
 from alongside.accounts.permissions import Permission
@@ -16,7 +17,7 @@ from alongside.funding import queries
 from alongside.funding.actions.deadlines import recount
 from alongside.funding.answers import from_facts, from_plain, to_plain
 from alongside.funding.clocks import local_day
-from alongside.funding.models import Application, Event, Sheet
+from alongside.funding.models import Application, Cost, Draft, DraftFile, Event, Sheet, Worksheet
 from alongside.funding.rules import may_record, may_use_facts
 from alongside.funding.states import APPLICATION, ApplicationState
 from alongside.funding.words import RECORDED
@@ -62,10 +63,11 @@ def record_consent(*, engagement_id: int, how: str, by: Actor, at: datetime) -> 
         return
     row.consent_at, row.consent_how, row.consent_by_text = at, How(how).value, by.text
     row.answers = to_plain(from_facts(incidents.card(card.request_id)))
+    row.version += 1
     row.changed_at, row.changed_by_text = at, by.text
     row.save(
         update_fields=[
-            "consent_at", "consent_how", "consent_by_text", "answers", "changed_at", "changed_by_text",
+            "consent_at", "consent_how", "consent_by_text", "answers", "version", "changed_at", "changed_by_text",
         ]
     )  # fmt: skip
     record(
@@ -80,19 +82,33 @@ def record_consent(*, engagement_id: int, how: str, by: Actor, at: datetime) -> 
 
 @transaction.atomic
 def withdraw_consent(*, engagement_id: int, by: Actor, at: datetime) -> None:
-    """Take the yes back: the answers are deleted. What was sent to other offices is theirs."""
+    """Take the yes back: answers, costs and drafts are deleted. What was sent to other offices is theirs."""
     card = case_for(engagement_id, by, at)
     row = _sheet(engagement_id)
     if row.consent_at is None:
         return
+    costs, _ = Cost.objects.filter(worksheet__engagement_id=engagement_id).delete()
+    Worksheet.objects.filter(engagement_id=engagement_id).update(
+        version=F("version") + 1, changed_at=at, changed_by_text=by.text
+    )
+    DraftFile.objects.filter(draft__engagement_id=engagement_id).delete()
+    drafts = Draft.objects.filter(engagement_id=engagement_id, removed_at__isnull=True).update(removed_at=at)
+    row.version += 1
     row.answers, row.consent_at, row.consent_how, row.consent_by_text = {}, None, "", ""
     row.changed_at, row.changed_by_text = at, by.text
     row.save(
         update_fields=[
-            "consent_at", "consent_how", "consent_by_text", "answers", "changed_at", "changed_by_text",
+            "consent_at", "consent_how", "consent_by_text", "answers", "version", "changed_at", "changed_by_text",
         ]
     )  # fmt: skip
-    record(stream=card.stream, action="take_back_funding", by=by, at=at, object=f"funding:{card.id}")
+    record(
+        stream=card.stream,
+        action="take_back_funding",
+        by=by,
+        at=at,
+        object=f"funding:{card.id}",
+        facts={"costs": costs, "drafts": drafts},
+    )
 
 
 @transaction.atomic
@@ -106,7 +122,8 @@ def save_answers(*, engagement_id: int, answers: Mapping[str, Any], by: Actor, a
         return
     changed = sorted(k for k in {*kept, *row.answers} if kept.get(k) != row.answers.get(k))
     row.answers, row.changed_at, row.changed_by_text = kept, at, by.text
-    row.save(update_fields=["answers", "changed_at", "changed_by_text"])
+    row.version += 1
+    row.save(update_fields=["answers", "version", "changed_at", "changed_by_text"])
     record(
         stream=card.stream,
         action="answer_funding",
@@ -181,7 +198,11 @@ def take_up(*, engagement_id: int, program: str, owner_id: int, by: Actor, at: d
 
 def _move(row: Application, event: str, at: datetime) -> None:
     row.state, row.moved_at = APPLICATION.after(event, row.state), at
-    row.save(update_fields=["state", "moved_at"])
+    if row.state == ApplicationState.SENT:
+        row.sent_at = row.sent_at or at
+    if row.state == ApplicationState.AWARDED:
+        row.awarded_at = row.awarded_at or at
+    row.save(update_fields=["state", "moved_at", "sent_at", "awarded_at"])
 
 
 def _application_line(

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 STEPS = {"aeap-cr": "aeap_9", "aeap-cm": "aeap_18", "aeap-cj": "aeap_36"}
 """Clocks that the engagement's own calendar has as steps, counted from the incident until an award says otherwise."""
 OVER = {ApplicationState.DROPPED, ApplicationState.ENDED}
+REPORT = "report:"
+"""How the clock of a day begins that an award set for a report: ``report:KIND:DAY``."""
 
 
 def recount(card: EngagementCard, *, by: Actor, at: datetime) -> None:
@@ -42,9 +44,12 @@ def recount(card: EngagementCard, *, by: Actor, at: datetime) -> None:
         program = catalog.program(row.program)
         computed = clocks.run_all([program], events) if program and row.state not in OVER else []
         kept = {d.clock.id: d for d in computed if d.kept and d.day and not d.passed(today)}
-        for gone in row.deadlines.exclude(clock__in=kept):
+        away = row.deadlines.exclude(clock__in=kept)
+        if row.state not in OVER:
+            away = away.exclude(clock__startswith=REPORT)
+        for gone in away:
             withdraw(group=f"funding_deadline:{gone.pk}")
-        row.deadlines.exclude(clock__in=kept).filter(settled_at__isnull=True).delete()
+        away.filter(settled_at__isnull=True).delete()
         for deadline in kept.values():
             _keep(card, row, deadline, days_before, by=by, at=at)
 

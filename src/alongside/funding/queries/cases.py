@@ -25,6 +25,7 @@ class SheetCard:
     """The answers of an engagement, and the yes of the agency under which they are kept."""
 
     answers: dict[str, Answer]
+    version: int
     consent_at: datetime | None
     consent_how: str
     consent_by: str
@@ -41,9 +42,10 @@ def sheet(engagement_id: int) -> SheetCard:
     """Return what is kept; an empty sheet when nothing is."""
     row = Sheet.objects.filter(engagement_id=engagement_id).first()
     if row is None:
-        return SheetCard({}, None, "", "", None, "")
+        return SheetCard({}, 0, None, "", "", None, "")
     return SheetCard(
         answers=from_plain(catalog(), row.answers),
+        version=row.version,
         consent_at=row.consent_at,
         consent_how=row.consent_how,
         consent_by=row.consent_by_text,
@@ -105,6 +107,9 @@ class ApplicationCard:
     drawn_usd: int | None
     started_at: datetime
     moved_at: datetime
+    next_step: str
+    next_by: str
+    next_on: date | None
 
 
 def _application(row: Application) -> ApplicationCard:
@@ -121,6 +126,9 @@ def _application(row: Application) -> ApplicationCard:
         drawn_usd=row.drawn_usd,
         started_at=row.started_at,
         moved_at=row.moved_at,
+        next_step=row.next_step,
+        next_by=row.next_by,
+        next_on=row.next_on,
     )
 
 

@@ -91,7 +91,7 @@ def _tab(request: PageRequest, case: Case, *, status: int = 200, **forms_: Any) 
         "sheet": sheet,
         "works": case.works,
     }
-    context["urls"] = {n: case.url(f"funding_{n}") for n in ("answers", "act")}
+    context["urls"] = {n: case.url(f"funding_{n}") for n in ("answers", "act", "costs", "drafts")}
     if sheet.consented:
         events = queries.events(card.id)
         context |= page.result_context(sheet.answers, today, at, events=events)
@@ -193,7 +193,7 @@ def _consent(request: PageRequest, case: Case) -> None:
 
 def _withdraw(request: PageRequest, case: Case) -> None:
     actions.withdraw_consent(engagement_id=case.card.id, by=request.visitor.actor, at=request.visitor.at)
-    messages.success(request, _("The yes is taken back and the answers are deleted."))
+    messages.success(request, _("The yes is taken back; answers, costs and drafts are deleted."))
 
 
 def _event(request: PageRequest, case: Case) -> HttpResponse | None:

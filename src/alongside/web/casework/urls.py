@@ -9,6 +9,7 @@ from alongside.web.casework import (
     feedback,
     foreseeing,
     funding,
+    funding_papers,
     handing,
     offers,
     papers,
@@ -56,6 +57,21 @@ urlpatterns = [
     path("<int:engagement_id>/plan/", staff_plan, name="plan"),
     path("<int:engagement_id>/funding/", funding.funding, name="funding"),
     path("<int:engagement_id>/funding/answers/", funding.funding_answers, name="funding_answers"),
+    path("<int:engagement_id>/funding/costs/", funding_papers.funding_costs, name="funding_costs"),
+    path(
+        "<int:engagement_id>/funding/costs/<int:cost_id>/", funding_papers.funding_cost, name="funding_cost"
+    ),
+    path(
+        "<int:engagement_id>/funding/costs/file/<slug:table_kind>/",
+        funding_papers.funding_costs_file,
+        name="funding_costs_file",
+    ),
+    path("<int:engagement_id>/funding/drafts/", funding_papers.funding_drafts, name="funding_drafts"),
+    path(
+        "<int:engagement_id>/funding/drafts/<int:draft_id>/<slug:draft_format>/",
+        funding_papers.funding_draft,
+        name="funding_draft",
+    ),
     path("<int:engagement_id>/funding/act/", funding.funding_act, name="funding_act"),
     path("<int:engagement_id>/join/", turns.join, name="join"),
     path("<int:engagement_id>/leave/", turns.let_go, name="let_go"),

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from alongside.web.funding import views
+from alongside.web.funding import papers, views
 
 app_name = "funding"
 urlpatterns = [
     path("", views.start, name="start"),
     path("questions/", views.questions, name="questions"),
+    path("costs/", papers.costs, name="costs"),
+    path("costs/blank/<slug:table_kind>/", papers.blank, name="costs_blank"),
+    path("drafts/", papers.drafts, name="drafts"),
     path("who/", views.who, name="who"),
     path("programs/<slug:program>/", views.program, name="program"),
 ]

@@ -21,7 +21,8 @@ from alongside.web.public import case_tabs
 from alongside.web.templatetags.alongside_tags import when_year
 
 
-def _engagement(request: PageRequest) -> EngagementCard:
+def engagement_of(request: PageRequest) -> EngagementCard:
+    """Return the engagement of the request; 404 before people are introduced."""
     found = engagements.of_request(request.case.id)
     if found is None:
         raise Http404
@@ -42,12 +43,12 @@ def who_sees() -> list[str]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def funding(request: PageRequest) -> HttpResponse:
     """What may fit, once the agency said yes to using its facts; the yes and its taking back are here too."""
-    card, at = _engagement(request), request.visitor.at
+    card, at = engagement_of(request), request.visitor.at
     by = request.visitor.actor
     if request.method == "POST":
         if request.POST.get("act") == "withdraw":
             actions.withdraw_consent(engagement_id=card.id, by=by, at=at)
-            messages.success(request, _("The yes is taken back and the answers are deleted."))
+            messages.success(request, _("The yes is taken back; answers, costs and drafts are deleted."))
         elif request.POST.get("act") == "consent":
             actions.record_consent(engagement_id=card.id, how=How.SCREEN.value, by=by, at=at)
             messages.success(request, _("Written down. The answers start from the facts of the request."))
@@ -67,7 +68,7 @@ def funding(request: PageRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def funding_answers(request: PageRequest) -> HttpResponse:
     """All questions that still matter, on one page."""
-    card, at = _engagement(request), request.visitor.at
+    card, at = engagement_of(request), request.visitor.at
     sheet, catalog = queries.sheet(card.id), queries.catalog()
     if not sheet.consented:
         return redirect("public:case_funding")

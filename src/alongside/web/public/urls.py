@@ -6,6 +6,7 @@ from alongside.web.public import (
     case_acts,
     case_foresight,
     case_funding,
+    case_funding_papers,
     case_helpers,
     case_offers,
     case_views,
@@ -62,6 +63,21 @@ urlpatterns = [
     path("help/case/silence/lift/", case_acts.lift, name="lift_silence"),
     path("help/feedback/<str:feedback_token>/", feedback.feedback, name="feedback"),
     path("help/case/funding/", case_funding.funding, name="case_funding"),
+    path("help/case/funding/costs/", case_funding_papers.funding_costs, name="case_funding_costs"),
+    path(
+        "help/case/funding/costs/<int:cost_id>/", case_funding_papers.funding_cost, name="case_funding_cost"
+    ),
+    path(
+        "help/case/funding/costs/file/<slug:table_kind>/",
+        case_funding_papers.funding_costs_file,
+        name="case_funding_costs_file",
+    ),
+    path("help/case/funding/drafts/", case_funding_papers.funding_drafts, name="case_funding_drafts"),
+    path(
+        "help/case/funding/drafts/<int:draft_id>/<slug:draft_format>/",
+        case_funding_papers.funding_draft,
+        name="case_funding_draft",
+    ),
     path("help/case/funding/answers/", case_funding.funding_answers, name="case_funding_answers"),
     path("help/case/withdraw/", case_views.withdraw, name="withdraw"),
     path("help/case/ahead/", case_foresight.ahead, name="ahead"),
