@@ -12,10 +12,11 @@ import numpy as np
 from alongside.matching.codes import BIT as BIT
 from alongside.matching.codes import RULES, ReasonCode
 from alongside.matching.columns import BadColumns, columns_of
-from alongside.matching.fused import Bits, survey
+from alongside.matching.fused import survey
 from alongside.matching.problem import Advisor, CompactAuthority, Options, Problem
 from alongside.matching.scoring import score
 from alongside.matching.sentence import Key, Sentence
+from alongside.matching.tables import Bits
 from alongside.matching.travel import hours_to as hours_to
 
 _R = ReasonCode

@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 from alongside.matching import kernel_pricing, kernels
 from alongside.matching.codes import BIT, ReasonCode
 from alongside.matching.columns import NOVICE, Columns, columns_of
-from alongside.matching.fused import Bits, Survey, survey
+from alongside.matching.fused import Survey, survey
 from alongside.matching.joint import Call, JointProblem, Prices, burden_charge
 from alongside.matching.policy import POINT, Mode
 from alongside.matching.problem import Options
+from alongside.matching.tables import Bits
 
 Whole = NDArray[np.int64]
 SIMILAR, LIVED, FIRST_LANGUAGE = 1, 2, 4

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from alongside import matching
 from alongside.incidents import queries as incidents
@@ -116,12 +117,16 @@ def replan(
 
 
 def _replace(request_id: int, *, by: Actor, at: datetime) -> None:
-    current = Proposal.objects.select_for_update().filter(
-        request_id=request_id, state__in=[ProposalState.DRAFT.value, ProposalState.APPROVED.value]
-    )
+    live = [ProposalState.DRAFT.value, ProposalState.APPROVED.value]
+    current = _light().filter(request_id=request_id, state__in=live)
     for row in current:
         row.state = PROPOSAL.after("replace", row.state)
         row.save(update_fields=["state"])
+
+
+def _light() -> QuerySet[Proposal]:
+    """Return proposals to lock, without the stored problem and answer: these are the whole roster as it was."""
+    return Proposal.objects.select_for_update().defer("problem", "solution", "offers")
 
 
 def _keep(
@@ -209,7 +214,7 @@ def take_together(*, by: Actor, at: datetime) -> int:
     if len(pairs) < 2:
         return 0
     ids = [row.pk for row, _ in pairs]
-    locked = {row.pk: row for row in Proposal.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
+    locked = {row.pk: row for row in _light().filter(pk__in=ids).order_by("pk")}
     teams, changed = together.solved(pairs, at).as_mapping(), 0
     for row, card in pairs:
         team = {key: a if isinstance(a, int) else None for key, a in teams[card.reference].items()}
@@ -248,7 +253,7 @@ def seat_team(row: Proposal, team: Mapping[str, int | None], *, at: datetime) ->
 @transaction.atomic
 def put_in_seat(*, proposal_id: int, seat_key: str, advisor_id: int | None, by: Actor, at: datetime) -> None:
     """Put a person in a seat by hand, or nobody (None). Raises Refused when a hard rule forbids it."""
-    row = Proposal.objects.select_for_update().get(pk=proposal_id)
+    row = _light().get(pk=proposal_id)
     PROPOSAL.may("edit", row.state).require()
     seat = ProposedSeat.objects.select_for_update().get(proposal=row, key=seat_key)
     if advisor_id is not None:
@@ -284,7 +289,7 @@ def _against(row: Proposal, seat_key: str, advisor_id: int, at: datetime) -> lis
 @transaction.atomic
 def approve(*, proposal_id: int, by: Actor, at: datetime) -> None:
     """Approve a team for its call-out. Raises Refused with every hard rule that it breaks at ``at``."""
-    row = Proposal.objects.select_for_update().get(pk=proposal_id)
+    row = _light().get(pk=proposal_id)
     after = PROPOSAL.after("approve", row.state)
     filled = row.seats.filter(advisor__isnull=False).count()
     blocking = [f.sentence for f in queries.check_proposal(proposal_id, at) if f.blocks]

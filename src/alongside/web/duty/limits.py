@@ -16,6 +16,7 @@ from alongside.kernel.verdict import Refused
 from alongside.teams import actions, queries
 from alongside.web.access import PageRequest, Visitor, desk
 from alongside.web.duty import page
+from alongside.web.duty.acting import act_and_say
 from alongside.web.duty.forms import LimitForm
 from alongside.web.templatetags.alongside_tags import sentence
 
@@ -84,18 +85,17 @@ def sign(request: PageRequest, request_id: int, exemption_id: int) -> HttpRespon
     answer = request.POST.get("answer")
     if answer not in ("approve", "decline"):
         raise Http404
-    try:
+
+    def act() -> None:
         actions.sign_exemption(
             exemption_id=exemption_id,
             approve=answer == "approve",
             by=request.visitor.actor,
             at=request.visitor.at,
         )
-    except Refused as refused:
-        messages.warning(request, sentence(refused.verdict))
-    else:
-        messages.success(request, _said(True) if answer == "approve" else _("The limit stays as it is."))
-    return redirect("duty:team", request_id=request_id)
+
+    said = _said(True) if answer == "approve" else _("The limit stays as it is.")
+    return act_and_say(request, act, said, then=redirect("duty:team", request_id=request_id))
 
 
 @desk(Permission.PROPOSE)
@@ -103,13 +103,12 @@ def sign(request: PageRequest, request_id: int, exemption_id: int) -> HttpRespon
 def end(request: PageRequest, request_id: int, exemption_id: int) -> HttpResponse:
     """Take an exemption back."""
     _of_request(request_id, exemption_id)
-    try:
+
+    def act() -> None:
         actions.end_exemption(exemption_id=exemption_id, by=request.visitor.actor, at=request.visitor.at)
-    except Refused as refused:
-        messages.warning(request, sentence(refused.verdict))
-    else:
-        messages.success(request, _("The limit holds again. Propose again, so that the team keeps to it."))
-    return redirect("duty:team", request_id=request_id)
+
+    said = _("The limit holds again. Propose again, so that the team keeps to it.")
+    return act_and_say(request, act, said, then=redirect("duty:team", request_id=request_id))
 
 
 def _of_request(request_id: int, exemption_id: int) -> None:

@@ -12,6 +12,7 @@ from alongside.accounts.permissions import Permission
 from alongside.callouts import actions, queries
 from alongside.kernel.verdict import Refused
 from alongside.web.access import PageRequest, desk
+from alongside.web.duty.acting import act_and_say
 from alongside.web.duty.callouts import card_or_404, reads_callout
 from alongside.web.duty.forms import AskForm, CallOffForm, MoreTimeForm
 from alongside.web.duty.page import staff_only
@@ -51,12 +52,12 @@ def extend(request: PageRequest, seat_id: int) -> HttpResponse:
 def add_wave(request: PageRequest, seat_id: int) -> HttpResponse:
     """Ask the next people for a seat now."""
     callout_id = _callout_of(seat_id)
-    try:
+
+    def act() -> None:
         actions.add_wave(seat_id=seat_id, by=request.visitor.actor, at=request.visitor.at)
-        messages.success(request, _("The next people are being asked."))
-    except Refused as refused:
-        messages.warning(request, sentence(refused.verdict))
-    return redirect("duty:callout", callout_id=callout_id)
+
+    then = redirect("duty:callout", callout_id=callout_id)
+    return act_and_say(request, act, _("The next people are being asked."), then=then)
 
 
 @desk(Permission.CALL_OUT, reads=reads_seat)
