@@ -15,8 +15,14 @@ from alongside.feedback import actions, queries
 from alongside.feedback.models import Answer, Invitation, Lesson
 from alongside.feedback.words import QUESTIONS, Asked, LessonState
 from alongside.kernel import clock
+from alongside.kernel.actor import OPERATOR
 from alongside.kernel.verdict import Refused
 from alongside.ledger.models import LedgerEntry
+from alongside.library.actions_lessons import shelve_lesson
+from alongside.library.models_resources import Resource
+from alongside.library.queries_resources import cards_of
+from alongside.library.searching import search
+from alongside.library.words_resources import Format
 from alongside.outbox.models import Message
 from alongside.outbox.queries import render
 from alongside.reporting.queries import figures
@@ -210,7 +216,6 @@ def test_a_second_person_reads_a_lesson_and_nothing_leads_back(
 ) -> None:
     from alongside.accounts.actions import invite
     from alongside.accounts.permissions import Role
-    from alongside.kernel.actor import OPERATOR
 
     second = invite(
         email="sam@example.org", name="Sam Second", roles=[Role.COORDINATOR], by=OPERATOR, at=at - DAY
@@ -231,6 +236,26 @@ def test_a_second_person_reads_a_lesson_and_nothing_leads_back(
     assert {line.stream for line in lines} == {"lessons"}
     assert not any(f"engagement:{story.engagement_id}" in line.payload for line in lines)
     assert b"Name one person for offers" in first.get("/desk/engagements/lessons/").content
+    the_lesson_is_in_the_library(row.entry, at)
+
+
+def the_lesson_is_in_the_library(slug: str, at: datetime) -> None:
+    """It is found by anybody, is of its own kind, leads nowhere, and says neither who wrote it nor when."""
+    found = search("offers on day one", chosen={})
+    [card] = [one for one in cards_of(found.ids, today=at.date()) if one.slug == slug]
+    assert (card.format, card.url) == (Format.LESSON, "")
+    page = Client().get(f"/library/entry/{slug}/").content.decode()
+    assert "Lesson of a closed case" in page and "names nobody" in page
+    assert "Read it at" not in page and "Version 1" not in page and "Coordinator</" not in page
+    assert Resource.objects.get(slug=slug).link_due_at is None
+
+
+def test_nothing_enters_the_library_unread(at: datetime) -> None:
+    words = {"text": "Name one person for offers.", "topic": "offers", "by": OPERATOR, "at": at}
+    with pytest.raises(Refused, match="second person"):
+        shelve_lesson(second_reader=False, **words)
+    assert not Resource.objects.exists()
+    assert shelve_lesson(second_reader=True, **words)
 
 
 def test_the_advisors_card_holds_what_is_needed_and_ends(

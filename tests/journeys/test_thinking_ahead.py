@@ -94,6 +94,33 @@ def test_a_chief_answers_what_helps_and_leaves_the_rest(
     advisor.picture("foresight-advisor-390")
 
 
+def test_a_coordinator_words_a_line_anew_without_code(
+    phone: Callable[..., Device], device: Callable[..., Device], story: Story
+):
+    desk = device(DESK)
+    desk.sign_in(story.cast.coordinator)
+    desk.open("/desk/catalog/edit/item/committee-meeting-01/")
+    desk.sees("Version 1")
+    desk.fill("A question to say aloud", "Who sits down with whom tonight?")
+    desk.fill("Why it is changed", "A chief asked for plainer words.")
+    desk.press("Save as a new version")
+    desk.open("/desk/catalog/edit/item/committee-meeting-01/")
+    desk.sees("Version 2 · in force", "A chief asked for plainer words.", story.cast.coordinator.name)
+    desk.picture("foresight-catalog-1280")
+    chief = phone()
+    elsewhere = f"/desk/engagements/{story.worlds['closed']['engagement_id']}/ahead/committee-meeting-01/"
+    chief.open("/help/case/ahead/committee-meeting-01/")
+    chief.sees("Who sits down with whom tonight?")
+    desk.open(elsewhere)
+    desk.sees("Who sits down with whom tonight?")
+    desk.open("/desk/catalog/edit/item/committee-meeting-01/")
+    desk.page.get_by_role("button", name="Bring this one back: 1").click()
+    chief.open("/help/case/ahead/committee-meeting-01/")
+    chief.sees("When do the agencies that care for victims first sit together?")
+    desk.open("/desk/catalog/edit/item/committee-meeting-01/")
+    desk.sees("Version 3 · in force")
+
+
 @pytest.mark.parametrize("width", [PHONE, DESK])
 def test_the_list_is_walked_and_answered_with_keys_alone(phone: Callable[..., Device], width: int):
     chief = phone(width)

@@ -17,6 +17,7 @@ from alongside.kernel.ids import new_secret
 from alongside.kernel.text import gettext_noop
 from alongside.kernel.verdict import refuse
 from alongside.ledger.actions import record
+from alongside.library.actions_lessons import shelve_lesson
 from alongside.outbox.actions import enqueue, withdraw
 
 LASTS = timedelta(days=60)
@@ -96,7 +97,10 @@ def propose_lesson(*, text: str, topic: str, names: Collection[str], by: Actor, 
 
 @transaction.atomic
 def review_lesson(*, lesson_id: int, accept: bool, by: Actor, at: datetime) -> None:
-    """Accept or turn down a lesson as a second person; an accepted one forgets who proposed it."""
+    """Accept or turn down a lesson as a second person; an accepted one forgets who proposed it.
+
+    What is accepted enters the library in the same step, as an entry of its own kind.
+    """
     row = Lesson.objects.select_for_update().get(pk=lesson_id)
     event = "accept" if accept else "turn_down"
     rules.may_review_lesson(
@@ -105,5 +109,6 @@ def review_lesson(*, lesson_id: int, accept: bool, by: Actor, at: datetime) -> N
     row.state = LESSON.after(event, row.state)
     if row.state == LessonState.ACCEPTED:
         row.proposed_by_id = None
-    row.save(update_fields=["state", "proposed_by"])
+        row.entry = shelve_lesson(text=row.text, topic=row.topic, second_reader=True, by=by, at=at)
+    row.save(update_fields=["state", "proposed_by", "entry"])
     record(stream="lessons", action=f"{event}_lesson", by=by, at=at, object=f"lesson:{row.pk}")

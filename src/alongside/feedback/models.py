@@ -44,7 +44,10 @@ class Answer(models.Model):
 
 
 class Lesson(models.Model):
-    """A lesson in words that name nobody and no place. ``proposed_by`` is emptied when it is accepted."""
+    """A lesson in words that name nobody and no place. ``proposed_by`` is emptied when it is accepted.
+
+    ``entry`` is the slug of its entry in the library.
+    """
 
     text = models.TextField()
     topic = models.TextField(choices=Topic.pairs())
@@ -53,6 +56,7 @@ class Lesson(models.Model):
         "accounts.Person", on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
     period = models.TextField()
+    entry = models.TextField(default="", blank=True)
 
     class Meta:
         constraints = [

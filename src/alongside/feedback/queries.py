@@ -37,7 +37,10 @@ class InvitationCard:
 
 @dataclass(frozen=True, slots=True)
 class LessonCard:
-    """A lesson. ``topic_label`` and ``state_label`` are message ids; ``proposed_by`` a person's id or None."""
+    """A lesson. ``topic_label`` and ``state_label`` are message ids; ``proposed_by`` a person's id or None.
+
+    ``entry`` is the slug of its entry in the library, "" when it has none.
+    """
 
     id: int
     text: str
@@ -46,6 +49,7 @@ class LessonCard:
     state: str
     state_label: str
     proposed_by: int | None
+    entry: str = ""
 
 
 def counts(period: str) -> list[FeedbackCounts]:
@@ -91,6 +95,7 @@ def lessons(*, state: LessonState) -> list[LessonCard]:
             state=row.state,
             state_label=LessonState(row.state).label,
             proposed_by=row.proposed_by_id,
+            entry=row.entry,
         )
         for row in rows
     ]

@@ -126,7 +126,7 @@ def save_entry(
     """
     may_save(fields).require()
     if slug is None:
-        entry = _new_entry(fields, by, at)
+        entry = new_entry(fields, by, at)
     else:
         entry = Resource.objects.select_for_update().get(slug=slug)
         if entry.version != version:
@@ -142,7 +142,7 @@ def save_entry(
     return entry.slug
 
 
-def _new_entry(fields: Mapping[str, Any], by: Actor, at: datetime) -> Resource:
+def new_entry(fields: Mapping[str, Any], by: Actor, at: datetime) -> Resource:
     """Make the first version of an entry under an address made from its title."""
     stem = "-".join(fold(str(fields["title"])).split())[:60] or "entry"
     slug, number = stem, 1

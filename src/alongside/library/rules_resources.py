@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
+from alongside.kernel.field import Topic as CaseTopic
 from alongside.kernel.text import gettext_noop
 from alongside.kernel.verdict import ALLOWED, Verdict, refuse
 from alongside.library.words_resources import Audience, Format, LinkState, Phase, Role, Topic
@@ -27,7 +28,8 @@ def may_save(fields: Mapping[str, object]) -> Verdict:
             gettext_noop("Keep the summary under %(limit)s characters."),
             limit=LONGEST_SUMMARY,
         )
-    if not is_web_address(str(fields.get("url") or "")):
+    linkless = fields.get("format") == Format.LESSON and not fields.get("url")
+    if not linkless and not is_web_address(str(fields.get("url") or "")):
         return refuse("bad_url", gettext_noop("Write the whole address, starting with https:// or http://."))
     for name in ("phases", "audiences", "topics", "languages"):
         if not fields.get(name):
@@ -44,6 +46,15 @@ def is_web_address(text: str) -> bool:
         return parts.scheme in {"http", "https"} and bool(parts.hostname) and "@" not in parts.netloc
     except ValueError:
         return False
+
+
+def may_shelve_lesson(*, text: str, topic: str, second_reader: bool) -> Verdict:
+    """Say whether a lesson comes onto the shelf: something said, about a topic, read by a second person first."""
+    if not second_reader:
+        return refuse("unread", gettext_noop("A second person reads a lesson before it enters the library."))
+    if not text.strip() or topic not in CaseTopic.values():
+        return refuse("empty", gettext_noop("A lesson says something about one topic."))
+    return ALLOWED
 
 
 def may_suggest(*, kind: str, text: str, url: str, blocked: bool) -> Verdict:
@@ -140,7 +151,8 @@ def three_minutes(
 
 
 def _fits(entry: Candidate, phase: Phase, audiences: Collection[Audience], topics: Sequence[Topic]) -> bool:
-    if phase.value not in entry.phases or entry.link in _DEAD:
+    """Lessons are found by asking; what is read in three minutes is published by somebody who stands for it."""
+    if phase.value not in entry.phases or entry.link in _DEAD or entry.format == Format.LESSON:
         return False
     named = set(topics) & set(entry.topics)
     mine = set(audiences) & set(entry.audiences)

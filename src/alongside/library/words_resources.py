@@ -87,6 +87,7 @@ class Format(Choice):
     VIDEO = "video", gettext_noop("Video or webinar")
     AUDIO = "audio", gettext_noop("Audio")
     SLIDES = "slides", gettext_noop("Slides")
+    LESSON = "lesson", gettext_noop("Lesson of a closed case")
 
 
 class Language(Choice):

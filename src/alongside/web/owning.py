@@ -88,6 +88,10 @@ def summary(card: ListCard | None) -> dict[str, Any]:
     sorted_out = sum(count for state, count in counts.items() if state != "new")
     return {
         "list": card,
+        "kinds": [
+            {"label": now(label), "count": count, "waiting": waiting}
+            for label, count, waiting in (queries.by_kind(card.id) if card else ())
+        ],
         "waiting": counts.get("new", 0),
         "sorted_out": sorted_out,
         "page_url": reverse("giving:community", args=[card.slug]) if card and card.published else "",

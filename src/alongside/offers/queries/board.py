@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -132,6 +133,17 @@ def counts(list_id: int) -> dict[str, int]:
     return {state.value: found.get(state.value, 0) for state in OfferState}
 
 
+def by_kind(list_id: int) -> list[tuple[str, int, int]]:
+    """Return for each kind that was offered its message id, how many there are, and how many wait; the most first.
+
+    Counts only: who offered is the affair of whoever sorts the list.
+    """
+    rows = Offer.objects.filter(offer_list_id=list_id, purged_at__isnull=True).order_by()
+    waits = Count("pk", filter=Q(state=OfferState.NEW.value))
+    found = rows.values_list("kind").annotate(n=Count("pk"), waits=waits)
+    return [(Kind(kind).label, n, new) for kind, n, new in sorted(found, key=lambda row: (-row[1], row[0]))]
+
+
 def chosen_ids(list_id: int, chosen: Filter, *, most: int) -> tuple[int, ...]:
     """Return the newest offers that a filter lets through, at most ``most``."""
     return tuple(chosen.rows(list_id).values_list("pk", flat=True)[:most])
@@ -139,25 +151,32 @@ def chosen_ids(list_id: int, chosen: Filter, *, most: int) -> tuple[int, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What an act would do: how many it fits, of how many chosen, to whom mails go."""
+    """What an act would do: how many it fits, of how many chosen, to whom mails go.
+
+    ``languages``: how many mails go out in each language, the most first.
+    """
 
     fits: int
     chosen: int
     mails: int
     names: tuple[str, ...]
+    languages: tuple[tuple[str, int], ...] = ()
 
 
 def preview(list_id: int, act: str, offer_ids: Sequence[int]) -> Preview:
     """Return what an act on these offers would do, without doing it."""
-    fields = ("name", "organization", "email", "mail_key", "phone")
+    fields = ("name", "organization", "email", "mail_key", "phone", "language")
     rows = list(Chosen(list_id=list_id, act=act, offer_ids=tuple(offer_ids)).rows().only(*fields))
-    mails = len({row.mail_key or row.email for row in rows}) if act == Act.THANK else 0
+    mails: dict[str, str] = {}
+    for row in rows if act == Act.THANK else ():
+        mails.setdefault(row.mail_key or row.email, row.language)
     names = (", ".join(filter(None, (row.organization, row.name))) or row.email or row.phone for row in rows)
     return Preview(
         len(rows),
         len(offer_ids),
-        mails,
+        len(mails),
         tuple(name for _, name in zip(range(SHOWN_NAMES), names, strict=False)),
+        tuple(Counter(mails.values()).most_common()),
     )
 
 

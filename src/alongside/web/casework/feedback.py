@@ -113,4 +113,6 @@ def review(request: PageRequest, lesson_id: int) -> HttpResponse:
     actions.review_lesson(
         lesson_id=lesson_id, accept=answer == "yes", by=request.visitor.actor, at=request.visitor.at
     )
+    said = _("Accepted. It is in the library now.") if answer == "yes" else _("Turned down.")
+    messages.success(request, said)
     return redirect("casework:lessons")

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -28,6 +29,8 @@ MOVES: dict[str, Callable[..., Any]] = {
     "leave": actions.leave,
     "come_back": actions.come_back,
 }
+PER_PAGE = 50
+"""Advisors on one page of the roster."""
 
 
 def reads_advisor(advisor_id: int) -> tuple[str, str]:
@@ -52,11 +55,16 @@ def table(request: PageRequest) -> HttpResponse:
     everyone = queries.table(at=at)
     narrow = form.cleaned_data if form.is_valid() else {}
     rows = queries.table(at=at, **narrow) if any(narrow.values()) else everyone
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    kept = request.GET.copy()
+    kept.pop("page", None)
     context = {
         "form": form,
+        "page": page,
+        "query": f"{kept.urlencode()}&" if kept else "",
         "strength": words.strength_lines(queries.strength(everyone)),
         "columns": words.roster_columns(),
-        "rows": [words.roster_cells(row) for row in rows],
+        "rows": [words.roster_cells(row) for row in page],
         "narrowed": any(narrow.values()),
         "may_manage": request.visitor.may(Permission.MANAGE_ROSTER),
         "people": words.roster_people(),

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from alongside.kernel.field import LANGUAGES
 from alongside.kernel.verdict import Refused
 from alongside.offers import actions, queries
 from alongside.offers.queries import Filter, OfferCard
@@ -180,10 +181,6 @@ def _preview(
     need: queries.NeedCard | None,
 ) -> HttpResponse:
     policy = in_force(request.visitor.at)
-    mail = None
-    if name == Act.THANK:
-        filled = {"community": place.card.community, "name": ""}
-        mail = letter(kind="offer_thanks", context=filled, language="en", exercise=place.card.exercise)
     drawn = {
         "act_label": _(Act(name).label),
         "act": name,
@@ -193,12 +190,24 @@ def _preview(
         "ids": ",".join(map(str, ids)),
         "need": need if name == Act.MATCH else None,
         "query": request.POST.get("query", "")[:400],
-        "mail": mail,
+        "letters": [_letter(place, language, count) for language, count in seen.languages],
         "minutes": policy["offers_thanks_minutes"],
         "act_url": place.url("act"),
         "back_url": _back(request, place),
     }
     return render(request, "offers/sure.html", {**context(place, request, "board"), **drawn})
+
+
+def _letter(place: Place, language: str, count: int) -> Context:
+    """Return the thanks as its readers get it, in their language, and how many they are."""
+    filled = {"community": place.card.community, "name": ""}
+    mail = letter(kind="offer_thanks", context=filled, language=language, exercise=place.card.exercise)
+    return {
+        "lang": language,
+        "name": _(dict(LANGUAGES).get(language, language)),
+        "mail": mail,
+        "count": count,
+    }
 
 
 def _do(

@@ -38,7 +38,7 @@ def _context(request: PageRequest, engagement: EngagementCard | None) -> dict[st
         "engaged": engagement is not None,
         "may": case_tabs.may(request),
         "people": [
-            _("You, on this device, for a limited time: how many there are"),
+            _("You, on this device, for a limited time: how many there are, and of what kind"),
             _("The owner of the list, and coordinators of this program: the offers themselves"),
             _("Everybody: the community's page, while you have it published"),
         ],
