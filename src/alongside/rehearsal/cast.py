@@ -40,6 +40,7 @@ STAFF = (
 )  # fmt: skip
 
 PLANNER = "Imani Okafor"
+RECORDS = "Reese Tanaka"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from alongside.outbox.states import Channel
 from alongside.rehearsal import cast, planning
 from alongside.rehearsal.agenda import Agenda, Postbox
 from alongside.rehearsal.funding_scene import fund
+from alongside.rehearsal.lessons import learn
 from alongside.rehearsal.scenes import SCENES
 from alongside.rehearsal.staging import Stage
 from alongside.roster import actions as roster
@@ -88,6 +89,7 @@ def load(*, at: datetime, by: Actor = OPERATOR, progress: Say = lambda line: Non
     progress("a community's plan")
     planning.plan(planner=people[cast.PLANNER], officer=officer, by=by, at=at)
     fund(coordinator=coordinator, at=at)
+    learn(coordinator=coordinator, colleague=second, records=people[cast.RECORDS], at=at)
 
 
 def _rota(officers: list[int], *, by: Actor, now: datetime) -> None:
