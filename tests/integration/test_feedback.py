@@ -245,7 +245,7 @@ def the_lesson_is_in_the_library(slug: str, at: datetime) -> None:
     [card] = [one for one in cards_of(found.ids, today=at.date()) if one.slug == slug]
     assert (card.format, card.url) == (Format.LESSON, "")
     page = Client().get(f"/library/entry/{slug}/").content.decode()
-    assert "Lesson of a closed case" in page and "names nobody" in page
+    assert "Lesson of a closed case" in page and "name nobody" in page
     assert "Read it at" not in page and "Version 1" not in page and "Coordinator</" not in page
     assert Resource.objects.get(slug=slug).link_due_at is None
 
