@@ -114,7 +114,7 @@ def test_a_coordinator_words_a_line_anew_without_code(
     desk.open(elsewhere)
     desk.sees("Who sits down with whom tonight?")
     desk.open("/desk/catalog/edit/item/committee-meeting-01/")
-    desk.page.get_by_role("button", name="Bring this one back: 1").click()
+    desk.page.get_by_role("button", name="Bring this one back").click()
     chief.open("/help/case/ahead/committee-meeting-01/")
     chief.sees("When do the agencies that care for victims first sit together?")
     desk.open("/desk/catalog/edit/item/committee-meeting-01/")
