@@ -89,7 +89,7 @@ def load(*, at: datetime, by: Actor = OPERATOR, progress: Say = lambda line: Non
     progress("a community's plan")
     planning.plan(planner=people[cast.PLANNER], officer=officer, by=by, at=at)
     fund(coordinator=coordinator, at=at)
-    learn(coordinator=coordinator, colleague=second, records=people[cast.RECORDS], at=at)
+    learn(coordinator=coordinator.actor, colleague=second.actor, records=people[cast.RECORDS].actor, at=at)
 
 
 def _rota(officers: list[int], *, by: Actor, now: datetime) -> None:
