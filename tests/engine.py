@@ -103,7 +103,7 @@ class World:
 
 
 ACTS = ("yes", "no", "confirm", "conflict", "hand", "late_hand", "see", "fail", "agree", "decline", "more_time",
-        "pause", "tick", "busy", "add")  # fmt: skip
+        "pause", "tick", "busy", "add", "away")  # fmt: skip
 act = st.tuples(
     st.sampled_from(ACTS),
     st.integers(0, 5),
@@ -147,6 +147,7 @@ def _about(what: str, page: s.PageNow) -> s.Event:
         "confirm": s.Confirms,
         "conflict": s.HasConflict,
         "see": s.Seen,
+        "away": s.CalledAway,
     }
     if what in kinds:
         event: s.Event = kinds[what](page.advisor)

@@ -15,11 +15,12 @@ from typing import Any
 from alongside.callouts import seats as s
 from alongside.callouts.rules import SeatFacts, Step, next_step, respond_by
 from alongside.callouts.seats import Effect, Event, PageNow, SeatNow, WaveNow
-from alongside.callouts.states import PAGE, SEAT, WAITING, PageState, SeatState
+from alongside.callouts.states import PAGE, SEAT, TAKING, WAITING, PageState, SeatState
 
 _REACHED = (PageState.PLANNED, PageState.HANDED, PageState.SEEN)
 _SAID_YES = (PageState.YES, PageState.ALTERNATE, PageState.ACCEPTED, PageState.AGREED)
-_OVER = (PageState.CONFLICT, PageState.VETOED, PageState.SPARED, PageState.WITHDRAWN)
+_OVER = (PageState.CONFLICT, PageState.VETOED, PageState.SPARED, PageState.WITHDRAWN,
+         PageState.CALLED_AWAY)  # fmt: skip
 
 ALONE = (s.SaysYes, s.Handed, s.Seen)
 """Events whose effects depend on no other page than the one they are about."""
@@ -299,6 +300,23 @@ def _released(turn: _Turn, event: s.Released) -> None:
     turn.stop_paging()
 
 
+def _called_away(turn: _Turn, event: s.CalledAway) -> None:
+    """An exercise gives way: the person is out of it, and the others are asked as if they had declined."""
+    page = turn.seat.page(event.advisor)
+    if not PAGE.may("give_way", page.state):
+        return
+    turn.do(*(s.TakeBack(what, page.advisor) for what in ("page", "confirm")))
+    turn.do(s.MovePage(page.advisor, "give_way"))
+    if page.state == PageState.AGREED:
+        turn.do(s.GiveDaysBack(own=False), s.MoveSeat("release"))
+    elif page.state in TAKING:
+        turn.free(own=False)
+    if page.state not in (PageState.PLANNED, PageState.UNREACHABLE):
+        turn.do(s.Tell("exercise_over", page.advisor))
+    turn.do(s.Write("give_way", page.advisor, own=False))
+    turn.look()
+
+
 _ON: dict[type[Any], Callable[[_Turn, Any], None]] = {
     s.Look: _look,
     s.Due: _due,
@@ -316,4 +334,5 @@ _ON: dict[type[Any], Callable[[_Turn, Any], None]] = {
     s.MoreTime: _more_time,
     s.Paused: _paused,
     s.Released: _released,
+    s.CalledAway: _called_away,
 }

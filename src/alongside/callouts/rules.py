@@ -28,6 +28,7 @@ class Shown(Choice):
     ASIDE = "aside", gettext_noop("You stepped aside")
     COVERED = "covered", gettext_noop("Covered; thank you")
     SETTLED = "settled", gettext_noop("Settled; thank you")
+    OVER = "over", gettext_noop("The exercise is over for you; thank you")
 
 
 _SHOWN = {
@@ -43,6 +44,7 @@ _SHOWN = {
     PageState.DECLINED: Shown.DECLINED,
     PageState.CONFLICT: Shown.ASIDE,
     PageState.WITHDRAWN: Shown.COVERED,
+    PageState.CALLED_AWAY: Shown.OVER,
 }
 
 

@@ -33,6 +33,7 @@ VERBS: dict[str, Verb] = {
     "seat_offered": Verb.ALERT,
     "introduction": Verb.DEPLOY,
     "stand_down": Verb.STAND_DOWN,
+    "exercise_over": Verb.STAND_DOWN,
 }
 """Which verb each kind of message to an advisor is. A house test holds the list complete."""
 

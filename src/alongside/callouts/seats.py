@@ -185,9 +185,16 @@ class Released:
     quietly: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class CalledAway:
+    """A person in this exercise is asked for a real request: the exercise is over for them."""
+
+    advisor: int
+
+
 Event = (
     Look | Due | Found | SaysYes | DaysAsked | SaysNo | Confirms | HasConflict | Handed | Seen | Unreachable
-    | HeadAgrees | HeadDeclines | MoreTime | Paused | Released
+    | HeadAgrees | HeadDeclines | MoreTime | Paused | Released | CalledAway
 )  # fmt: skip
 
 
@@ -288,7 +295,9 @@ class SetAside:
 
 @dataclass(frozen=True, slots=True)
 class Tell:
-    """Put a message in the outbox: offer, stand_down or confirmed to a person, names_ready to staff (0)."""
+    """Put a message in the outbox: offer, stand_down, confirmed or exercise_over to a person, names_ready to
+    staff (0).
+    """
 
     what: str
     advisor: int = 0

@@ -54,6 +54,7 @@ class PageState(Choice):
     VETOED = "vetoed", gettext_noop("Declined by the agency head")
     SPARED = "spared", gettext_noop("Not needed after all")
     WITHDRAWN = "withdrawn", gettext_noop("Taken back before an answer")
+    CALLED_AWAY = "called_away", gettext_noop("Out of the exercise: asked for a real request")
 
 
 C = CallOutState
@@ -96,6 +97,8 @@ WAITING = (P.PLANNED, P.HANDED, P.SEEN, P.UNREACHABLE)
 TAKING = (P.YES, P.ACCEPTED, P.AGREED)
 """Has the seat: at most one page per seat, and one per advisor and call-out, is in these."""
 SETTLED = (P.VETOED, P.SPARED)
+IN_IT = (*WAITING, P.LAPSED, P.ALTERNATE, *TAKING)
+"""Asked or counted on; whoever is in an exercise so leaves it when asked for a real request."""
 PAGE = Lifecycle(
     name=gettext_noop("page"),
     start=P.PLANNED,
@@ -117,6 +120,12 @@ PAGE = Lifecycle(
         Move("veto", (P.ACCEPTED,), P.VETOED, "agency head or delegate"),
         Move("spare", (P.ALTERNATE, P.ACCEPTED, P.AGREED), P.SPARED, "clock, duty officer"),
         Move("withdraw", (*WAITING, P.YES, P.LAPSED), P.WITHDRAWN, "clock, duty officer"),
+        Move(
+            "give_way",
+            IN_IT,
+            P.CALLED_AWAY,
+            "clock, when somebody in an exercise is asked for a real request",
+        ),
         Move("ask_again", (P.WITHDRAWN,), P.PLANNED, "when the seat is open again"),
     ),
 )

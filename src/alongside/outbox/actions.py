@@ -181,7 +181,7 @@ class Claimed:
 
 @transaction.atomic
 def claim(*, at: datetime, limit: int = 20, sender: int = 0) -> list[Claimed]:
-    """Lease up to ``limit`` due messages, urgent ones first; expire those whose moment has passed.
+    """Lease up to ``limit`` due messages, urgent ones first, real ones before exercises; expire those that came too late.
 
     ``sender``: the number under which the caller holds its lock of life, 0 for none. What a dead sender held
     is free at once; LEASE is for one whose death the database has not noticed.
@@ -194,7 +194,7 @@ def claim(*, at: datetime, limit: int = 20, sender: int = 0) -> list[Claimed]:
     rows = list(
         Message.objects.select_for_update(skip_locked=True)
         .filter(waiting)
-        .order_by("-urgent", "due_at", "id")[:limit]
+        .order_by("-urgent", "exercise", "due_at", "id")[:limit]
     )
     if rows:
         Message.objects.filter(pk__in=[row.pk for row in rows]).update(

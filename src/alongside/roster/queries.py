@@ -15,7 +15,7 @@ from alongside.policy.queries import Policy, in_force
 from alongside.roster import loading, rules
 from alongside.roster.entry import Entry
 from alongside.roster.facts import AdvisorFacts, CompactFacts, compacts, facts_for_matching
-from alongside.roster.models import PeerAdvisor
+from alongside.roster.models import Commitment, PeerAdvisor
 from alongside.roster.states import EntryState
 
 __all__ = [
@@ -283,9 +283,20 @@ def _one(rows: QuerySet[PeerAdvisor], advisor_id: int) -> PeerAdvisor:
     return row
 
 
+def exercise_refs(advisor_ids: Collection[int], at: datetime) -> set[tuple[int, str]]:
+    """Return (advisor, reference) of the time that these advisors have promised to exercises and that is not over."""
+    lasting = Q(during__upper_inf=True) | Q(during__endswith__gt=at)
+    rows = Commitment.objects.filter(
+        lasting, advisor_id__in=list(advisor_ids), exercise=True, released_at__isnull=True
+    )
+    return set(rows.values_list("advisor_id", "ref"))
+
+
 def _askable(
     row: PeerAdvisor, at: datetime, policy: Policy, *, exercise: bool, excused: Collection[str] = ()
 ) -> Verdict:
+    if exercise and not row.exercises:
+        return rules.NOT_IN_EXERCISES
     return rules.may_be_asked(
         loading.standing(row),
         loading.burden(row, at, exercise=exercise, max_load=policy["max_load"]),

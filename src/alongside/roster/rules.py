@@ -243,6 +243,10 @@ OVERLAP = refuse("overlap", gettext_noop("This advisor has promised this time to
 """The refusal behind the exclusion constraint."""
 
 
+NOT_IN_EXERCISES = refuse("not_in_exercises", gettext_noop("Has not agreed to take part in exercises."))
+"""The refusal for somebody whose consent to exercises ended after the team was proposed."""
+
+
 def may_recuse(*, agency: bool, state: str, why_code: str) -> Verdict:
     """Say whether a recusal is whole: from one agency or one state, for a known kind of reason."""
     if agency == bool(state) or (state and state not in STATES):

@@ -8,9 +8,10 @@ from django.db import transaction
 
 from alongside.callouts import queries
 from alongside.callouts import seats as s
-from alongside.callouts.actions.engine import step, take
+from alongside.callouts.actions.engine import give_way, step, take
 from alongside.callouts.actions.opening import cancel_for_request
 from alongside.callouts.models import CallOut, Page, Seat
+from alongside.callouts.queries_exercises import in_the_way
 from alongside.callouts.states import CallOutState, SeatState
 from alongside.incidents import queries as incidents
 from alongside.kernel import points
@@ -23,7 +24,7 @@ def tick(*, at: datetime, limit: int = 50) -> int:
     Any number of tickers may run: a call-out that another one holds is passed over. One that fails does not
     keep the others waiting; its error is raised in the end.
     """
-    done, failed = 0, None
+    done, failed = _exercises_give_way(at), None
     for callout_id in queries.due(at, limit=limit):
         try:
             done += _look_after(callout_id, at)
@@ -33,6 +34,13 @@ def tick(*, at: datetime, limit: int = 50) -> int:
     if failed is not None:
         raise failed
     return done
+
+
+@transaction.atomic
+def _exercises_give_way(at: datetime) -> int:
+    """Take out of exercises whoever came into one while a real call-out was asking for them."""
+    advisor_ids = in_the_way(at)
+    return give_way(advisor_ids, at=at) if advisor_ids else 0
 
 
 @transaction.atomic

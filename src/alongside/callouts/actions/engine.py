@@ -5,8 +5,9 @@ Rows, deadlines, messages and ledger lines are written in the one transaction of
 
 from __future__ import annotations
 
+import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,23 +15,23 @@ from django.db import transaction
 
 from alongside.base.secrets import hashed, link_token
 from alongside.callouts import seats as s
-from alongside.callouts import sizing
 from alongside.callouts.actions import telling
 from alongside.callouts.actions.locks import line, move_page, move_seat, move_waves, policy_of, seat_ref
+from alongside.callouts.actions.picking import pick
 from alongside.callouts.advance import advance
 from alongside.callouts.models import CallOut, Page, Seat, Wave
+from alongside.callouts.queries_exercises import exercises_of
 from alongside.callouts.seats import Effect, Event, PageNow, SeatNow, Terms, WaveNow
-from alongside.callouts.states import CALLOUT, CallOutState, PageState, SeatState, WaveState
+from alongside.callouts.states import CALLOUT, CallOutState, SeatState, WaveState
 from alongside.incidents import queries as incidents
 from alongside.kernel.actor import CLOCK, Actor
 from alongside.kernel.verdict import Refused
 from alongside.outbox import actions as outbox
 from alongside.roster import actions as roster_actions
-from alongside.roster import queries as roster
 from alongside.roster import queries_reach as reaching
-from alongside.roster.manners import awake_first
 from alongside.teams import actions as teams_actions
-from alongside.teams import queries as teams
+
+log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -163,49 +164,6 @@ def _write(hand: Hand, effect: Effect) -> None:
             line(callout, effect.action, by=by, at=at, object=about, facts=dict(effect.facts))
 
 
-def pick(callout: CallOut, seat: Seat, *, at: datetime) -> list[int]:
-    """Return the advisors of the next wave, in the order of the proposal, each rechecked at ``at``.
-
-    Left out: those asked in this call-out already (unless taken back before they answered), those set
-    aside for the request, those at their weekly cap, and those the roster says may not be asked now.
-    """
-    asked = dict(Page.objects.filter(callout=callout).values_list("advisor_id", "state"))
-    aside = teams.set_aside(callout.request_id)
-    free = [
-        advisor_id
-        for advisor_id in teams.candidates(seat.proposal_id, seat.key)
-        if advisor_id not in aside and asked.get(advisor_id, "withdrawn") == PageState.WITHDRAWN
-    ]
-    if free:
-        free = roster.first_askable(
-            free,
-            at,
-            exercise=callout.exercise,
-            limit=len(free),
-            excused=teams.excused(callout.request_id),
-        )
-    return _worth_asking(callout, seat, free, at=at)
-
-
-def _worth_asking(callout: CallOut, seat: Seat, free: list[int], *, at: datetime) -> list[int]:
-    """Return those of the ``free`` whom the next wave asks: as few as fill the seat soon (sizing.py)."""
-    policy = policy_of(callout)
-    belief = sizing.Belief(policy["yes_awake"] / 100, policy["yes_asleep"] / 100)
-    silent = Page.objects.filter(seat=seat, state__in=[PageState.HANDED.value, PageState.SEEN.value])
-    since = dict(silent.values_list("advisor_id", "wave__opened_at"))
-    asleep = reaching.asleep([*free, *since], at)
-    free = awake_first(free, asleep)
-    up = {advisor_id: advisor_id not in asleep for advisor_id in [*free, *since]}
-    wave = policy.span("wave_minutes")
-    chosen = sizing.choose(
-        chances=[belief.of(awake=up[advisor_id]) for advisor_id in free],
-        waiting=[belief.still(awake=up[a], waves_ago=(at - opened) // wave) for a, opened in since.items()],
-        least=policy["wave_size"],
-        gain=policy["wave_gain"] / 100,
-    )
-    return [free[index] for index in chosen]
-
-
 def _ask_for_days(hand: Hand, effect: s.AskForDays) -> s.DaysAsked:
     """Bind the person's days. For an alternate a refusal is an answer; for one who says yes it is final."""
     page = hand.page(effect.advisor)
@@ -241,6 +199,8 @@ def _open_wave(hand: Hand, effect: s.OpenWave) -> list[Event]:
         seat.needs_person_since = None
         seat.save(update_fields=["needs_person_since"])
     roster_actions.note_asked(advisor_ids=list(effect.advisors), exercise=callout.exercise, at=at)
+    if not callout.exercise:
+        _leave_exercises(effect.advisors, at=at)
     return [s.Unreachable(a, effect.number) for a, has_way in reached.items() if not has_way]
 
 
@@ -302,13 +262,15 @@ def _set_wave(hand: Hand, effect: s.SetWave) -> None:
 
 
 def _set_aside(hand: Hand, effect: s.SetAside) -> None:
-    """Keep a person out of this request. A conflict is kept for the agency's other requests too."""
+    """Keep a person out of this request. A conflict is kept for the agency's other requests too, unless it was
+    declared in an exercise: that keeps nobody from real work.
+    """
     request_id, by, at = hand.callout.request_id, hand.by, hand.at
     if effect.why == "veto":
         teams_actions.record_veto(request_id=request_id, advisor_id=effect.advisor, by=by, at=at)
         return
     agency_id = incidents.card(request_id).agency_id
-    if agency_id is not None:
+    if agency_id is not None and not hand.callout.exercise:
         roster_actions.recuse(
             advisor_id=effect.advisor, agency_id=agency_id, why_code="declared", by=by, at=at
         )
@@ -324,8 +286,47 @@ def _tell(hand: Hand, effect: s.Tell) -> None:
         telling.offer(hand.callout, page, at=hand.at)
     elif effect.what == "stand_down":
         telling.stand_down(page, at=hand.at)
+    elif effect.what == "exercise_over":
+        telling.exercise_over(page, at=hand.at)
     else:
         telling.confirmed(page, at=hand.at)
+
+
+def _leave_exercises(advisor_ids: Collection[int], *, at: datetime) -> None:
+    """Take people out of their exercises in the transaction that asks them for a real request.
+
+    What goes wrong with an exercise must not undo the real question: it is logged, and the tick comes back to it.
+    """
+    try:
+        with transaction.atomic():
+            give_way(advisor_ids, at=at)
+    except Exception:
+        log.exception("An exercise could not give way; it is tried again in a second.")
+
+
+def give_way(advisor_ids: Collection[int], *, at: datetime) -> int:
+    """Take these people out of every exercise they are in; return how many places that were.
+
+    In the caller's transaction. An exercise that somebody else holds at this moment is passed over, so that no
+    real call-out ever waits for one: the tick finds it within a second (queries_exercises.in_the_way).
+    """
+    done = 0
+    for callout_id, places in exercises_of(advisor_ids, at).items():
+        rows = CallOut.objects.select_for_update(skip_locked=True)
+        callout = rows.filter(pk=callout_id, exercise=True).first()
+        if callout is None:
+            continue
+        for seat in callout.seats.select_for_update().filter(pk__in=places).order_by("pk"):
+            agreed = seat.state == SeatState.AGREED
+            hand = take(callout, seat, by=CLOCK, at=at)
+            for advisor_id in places[seat.pk]:
+                step(hand, s.CalledAway(advisor_id))
+                done += 1
+            if agreed and seat.state == SeatState.RELEASED:
+                seat.left_at = at
+                seat.save(update_fields=["left_at"])
+    roster_actions.release_exercises(advisor_ids=advisor_ids, by=CLOCK, at=at)
+    return done
 
 
 def finish(callout: CallOut, *, by: Actor, at: datetime) -> None:

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from alongside.callouts import seats as s
-from alongside.callouts.actions.engine import pick, step, take
+from alongside.callouts.actions.engine import step, take
 from alongside.callouts.actions.locks import line, lock, lock_seat, move_seat
+from alongside.callouts.actions.picking import pick
 from alongside.callouts.models import CallOut, Page, Seat, Wave
 from alongside.callouts.rules import may_add_wave, may_ask_person, may_extend, may_open, may_steer
 from alongside.callouts.states import CALLOUT, CallOutState, PageState, SeatState, WaveState

@@ -102,6 +102,12 @@ def stand_down(page: Page, *, at: datetime) -> None:
     )
 
 
+def exercise_over(page: Page, *, at: datetime) -> None:
+    """Tell somebody in an exercise that it is over for them: they are asked for a real request."""
+    key = f"exercise_over:{page.callout.request_id}:{page.advisor_id}"
+    _to_advisor(page, kind="exercise_over", key=key, group=f"exercise_over:{page.pk}", at=at, urgent=True)
+
+
 def settled(callout: CallOut, page: Page, *, at: datetime) -> datetime:
     """Put the one thank-you for people declined and people not needed in the outbox; return when it shows.
 
@@ -137,7 +143,7 @@ def _to_advisor(
         calls=policy_of(page.callout).calls(),
     )
     return outbox.enqueue_by(
-        ways=_as_wished(to.manners, ways, at=due_at or at, urgent=urgent),
+        ways=_as_wished(to.manners, ways, at=due_at or at, urgent=urgent and not page.exercise),
         key=key,
         group=group,
         kind=kind,

@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
+from alongside.callouts.queries_exercises import called_for_real
 from alongside.deployments import facts, telling
-from alongside.deployments.actions.traveling import recall
+from alongside.deployments.actions.traveling import recall, stand_down
 from alongside.deployments.models import Deployment
 from alongside.deployments.rules import days_on_site
 from alongside.deployments.standing import line
-from alongside.deployments.states import DEPLOYMENT, RETURNED
+from alongside.deployments.states import AHEAD, DEPLOYMENT, RETURNED
 from alongside.deployments.states import DeploymentState as D
 from alongside.deployments.words import RecallWhy
 from alongside.kernel.actor import CLOCK
@@ -25,10 +26,24 @@ TURNS = (D.ON_SITE.value, D.HOME.value, D.DEBRIEFED.value, D.COOL_DOWN.value)
 def tick(*, at: datetime, limit: int = 50) -> int:
     """Do what is due for up to ``limit`` deployments, each once; return how many things were done."""
     policy = in_force(at)
+    gave_way = _exercises_give_way(at)
     looks_in = Q(state__in=sorted(RETURNED), check_told_at__isnull=True, checked_at__isnull=True)
     waiting = Deployment.objects.filter(Q(state__in=TURNS) | looks_in).order_by("pk")
     due = [(row, act) for row in waiting for act in _due(row, policy, at)]
-    return sum(_once(row.pk, act, at) for row, act in due[:limit])
+    return gave_way + sum(_once(row.pk, act, at) for row, act in due[:limit])
+
+
+def _exercises_give_way(at: datetime) -> int:
+    """End the exercises' deployments of whoever is asked for a real request; return how many."""
+    called = called_for_real()
+    if not called:
+        return 0
+    going = [*sorted(AHEAD), D.TRAVELING.value, D.ON_SITE.value]
+    rows = Deployment.objects.filter(exercise=True, advisor_id__in=called, state__in=going).order_by("pk")
+    ids = list(rows.values_list("pk", flat=True))
+    for deployment_id in ids:
+        stand_down(deployment_id=deployment_id, why=RecallWhy.PROGRAM.value, by=CLOCK, at=at)
+    return len(ids)
 
 
 Act = Callable[[Deployment, datetime], None]

@@ -11,6 +11,7 @@ from alongside.accounts import queries as accounts
 from alongside.accounts.permissions import Permission, Role
 from alongside.base import marks
 from alongside.engagements import rules, schedule
+from alongside.engagements.actions.exercising import exercises_give_way
 from alongside.engagements.actions.placing import OPEN, move_open, own_day, put, wishes_of
 from alongside.engagements.actions.records import dispose_due
 from alongside.engagements.models import FollowUp
@@ -157,10 +158,10 @@ def move_follow_up(*, engagement_id: int, ref: str, due_date: date, by: Actor, a
 def tick(*, at: datetime, limit: int = 50) -> int:
     """Raise up to ``limit`` follow-ups whose morning has come, each once; return how many.
 
-    Once an hour it also looks for those whose keepers have all left since they were told, and disposes of papers
-    whose time is over.
+    Whoever is asked for a real request leaves exercises first. Once an hour it also looks for those whose
+    keepers have all left since they were told, and disposes of papers whose time is over.
     """
-    done = 0
+    done = exercises_give_way(at=at)
     while done < limit and _raise_one(at):
         done += 1
     if marks.due_again(KEEPERS_LOOKED, at=at, every=EVERY_HOUR):

@@ -23,6 +23,7 @@ from alongside.roster.actions.promising import (
     note_home,
     recuse,
     release,
+    release_exercises,
     unblock_dates,
 )
 from alongside.roster.actions.wishing import keep_wishes
@@ -54,6 +55,7 @@ __all__ = [
     "pause",
     "recuse",
     "release",
+    "release_exercises",
     "renew_consent",
     "resume",
     "revalidate",

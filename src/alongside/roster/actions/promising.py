@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -69,6 +69,18 @@ def release(*, ref: str, by: Actor, at: datetime, advisor_id: int | None = None)
         row.released_at = at
         row.save(update_fields=["released_at"])
         record(stream=f"advisor:{row.advisor_id}", action="release", by=by, at=at, object=ref)
+
+
+@transaction.atomic
+def release_exercises(*, advisor_ids: Collection[int], by: Actor, at: datetime) -> None:
+    """Give back all time that these advisors promised to exercises: real work needs them."""
+    rows = Commitment.objects.select_for_update().filter(
+        advisor_id__in=list(advisor_ids), exercise=True, released_at__isnull=True
+    )
+    for row in rows.order_by("advisor_id", "id"):
+        row.released_at = at
+        row.save(update_fields=["released_at"])
+        record(stream=f"advisor:{row.advisor_id}", action="release", by=by, at=at, object=row.ref)
 
 
 def note_asked(*, advisor_ids: Sequence[int], exercise: bool, at: datetime) -> None:

@@ -43,6 +43,7 @@ KINDS = {
     "deployment_long": gettext_noop("A long stay on site"),
     "deployment_to_sign": gettext_noop("A deployment waits for a signature"),
     "duty_alert": gettext_noop("Alert about a request"),
+    "exercise_over": gettext_noop("The exercise is over for somebody"),
     "feedback": gettext_noop("Link to give feedback"),
     "feedback_later": gettext_noop("Link to give feedback, 90 days later"),
     "follow_up_due": gettext_noop("Reminder of a follow-up"),
