@@ -394,10 +394,19 @@ def test_what_may_be_a_machine_hears_nothing_before_a_key(ringing):
 def test_a_person_presses_one_and_holds_the_seat(ringing, asked):
     carrier, item = ringing
     heard = carrier.pick_up(item, keys=["1"])
-    assert "This is Alongside peer advisory program" in heard.said[0]
+    assert heard.said[0].startswith("You are asked whether you could help now.")
+    assert "Alongside" not in " ".join(heard.said)
     assert f"The code is {', '.join(code_of(page_of(asked)))}" in heard.said[0]
     assert page_of(asked).state == "yes" and page_of(asked).answered_by.startswith("advisor_call:")
     assert any("confirm with the duty officer" in said for said in heard.said)
+
+
+def test_a_call_says_whose_it_is_only_when_policy_wants_that(ringing, asked, at, cast):
+    policy.change(key="program_names", value=1, why="Our advisors want to know", by=cast.admin.actor, at=at)
+    carrier, item = ringing
+    heard = carrier.pick_up(item, keys=["1"])
+    assert heard.said[0].startswith("This is Alongside peer advisory program. You are asked")
+    assert "Alongside" not in " ".join(carrier.pick_up(item, by="machine_start").said)
 
 
 def test_two_is_no_and_nine_is_the_duty_officer(ringing, asked):

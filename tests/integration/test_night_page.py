@@ -9,7 +9,9 @@ from django.db import IntegrityError, connection
 
 from alongside.base import marks
 from alongside.callouts import queries as callouts
+from alongside.duty import queries as duty
 from alongside.gateways.protocol import CannotReach
+from alongside.gateways.queries import carriers_for
 from alongside.incidents import queries as incidents
 from alongside.incidents import queries_board
 from alongside.incidents.models import RequestForAssistance
@@ -23,7 +25,9 @@ from alongside.teams import queries as team_queries
 from alongside.watch import look, nightly
 from alongside.watch import queries as watch
 from alongside.watch.models import NightPage
+from alongside.watch.rules import SENTENCES
 from tests.callouts import advisor, request_with_facts
+from tests.carriers import two_carriers
 
 SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
 
@@ -152,3 +156,84 @@ def test_a_robots_request_is_always_an_exercise(robots, at):
     run(at, Post())
     with pytest.raises(IntegrityError):
         RequestForAssistance.objects.update(exercise=False)
+
+
+@pytest.fixture
+def phones(robots, settings):
+    """Two carriers, and robots with a number each."""
+    settings.ROBOT_NUMBERS = ["+16145550181", "+16145550182"]
+    with two_carriers() as carriers:
+        yield carriers
+
+
+def run_with_phones(at, post, carriers, *, seconds=40, texts="delivered", calls="machine_start"):
+    """Let the jobs and the carriers run; ``texts`` is what they report, ``calls`` who picks up ("" nobody)."""
+    told = {item.sid for carrier in carriers for item in (*carrier.messages, *carrier.calls)}
+    for n in range(seconds):
+        with clock.frozen(at + n * SECOND):
+            tick.tick()
+            deliver.deliver(choose=lambda channel: post if channel == "email" else carriers_for(channel))
+            for carrier in carriers:
+                for item in [i for i in (*carrier.messages, *carrier.calls) if i.sid not in told]:
+                    told.add(item.sid)
+                    if item in carrier.calls:
+                        carrier.pick_up(item, by=calls) if calls else carrier.report(item, "no-answer")
+                    elif texts:
+                        carrier.report(item, texts)
+
+
+def alarms(at):
+    with connection.cursor() as cursor:
+        return {name for name in look.broken(cursor, at=at) if name.startswith("test_")}
+
+
+def test_it_goes_by_mail_text_and_call_and_each_comes_through(phones, at, cast):
+    run_with_phones(at, Post(), phones)
+    night = NightPage.objects.get()
+    assert (night.step, night.missed) == ("came_through", [])
+    assert alarms(at + HOUR) == set()
+    asked = Message.objects.filter(kind="page_alert").order_by("channel", "pk")
+    came = [m.channel for m in asked if m.state in ("handed", "delivered")]
+    assert sorted(came) == ["email", "sms", "voice"]
+    assert {m.address for m in Message.objects.all()} == {
+        "robot+officer@program.example",
+        "robot+advisor@program.example",
+        "+16145550181",
+        "+16145550182",
+    }
+    assert (night.ended_at - night.begun_at).total_seconds() < 20, "the call does not wait its usual minutes"
+
+
+@pytest.mark.parametrize(
+    ("down", "alarm"),
+    [("mail", "test_mail_missing"), ("texts", "test_text_missing"), ("calls", "test_call_missing")],
+)
+def test_each_channel_that_is_silent_raises_its_own_alarm_and_the_page_goes_on(phones, at, down, alarm):
+    how = {
+        "texts": "sent" if down == "texts" else "delivered",
+        "calls": "" if down == "calls" else "machine_start",
+    }
+    post = Post(takes=down != "mail")
+    for start in (0, 200, 400, 485, 500, 700):
+        run_with_phones(at + start * SECOND, post, phones, seconds=12, **how)
+    night = NightPage.objects.get()
+    assert night.step == "came_through", night.step
+    assert alarms(at + HOUR) == {alarm} <= set(SENTENCES)
+
+
+def test_a_number_that_is_taken_away_is_not_rung_the_next_night(phones, at, settings):
+    run_with_phones(at, Post(), phones, seconds=20)
+    settings.ROBOT_NUMBERS = []
+    Message.objects.all().delete()
+    run_with_phones(at + 24 * HOUR, Post(), phones, seconds=20)
+    assert set(Message.objects.values_list("channel", flat=True)) == {"email"}
+    assert NightPage.objects.order_by("day").last().step == "came_through"
+
+
+def test_robots_are_never_on_the_rota_of_people(phones, at, cast):
+    run_with_phones(at, Post(), phones, seconds=20)
+    robots_ids = {NightPage.objects.get().officer_id}
+    assert not {p.pk for p in duty.everyone_able(at)} & robots_ids
+    assert not set(duty.escalation_chain(at)) & robots_ids
+    assert not {p.pk for p in duty.on_now(at)} & robots_ids
+    assert all("obot" not in a.name for a in roster.everyone())

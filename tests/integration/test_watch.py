@@ -127,6 +127,17 @@ def night_page_standing_still(callout, at):
     )  # fmt: skip
 
 
+def channel_missed(channel):
+    def night_page_missed(callout, at):
+        sql(
+            "INSERT INTO watch_nightpage (day, step, begun_at, ended_at, request_id, officer_id, advisor_id, missed)"
+            " VALUES (%s, 'came_through', %s, %s, 1, 1, 1, %s)",
+            at.date(), at, at, f'["{channel}"]',
+        )  # fmt: skip
+
+    return night_page_missed
+
+
 SEEDS = [
     (two_in_one_seat, "one_per_seat"),
     (taken_but_open, "one_per_seat"),
@@ -143,6 +154,9 @@ SEEDS = [
     (escalation_overdue, "clock_on_time"),
     (night_page_failed, "test_page_missing"),
     (night_page_standing_still, "test_page_missing"),
+    (channel_missed("email"), "test_mail_missing"),
+    (channel_missed("sms"), "test_text_missing"),
+    (channel_missed("voice"), "test_call_missing"),
 ]
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import alongside
+from alongside.callouts.rules_repeating import VERBS
 from alongside.outbox.queries import previews, render
 from alongside.outbox.states import Channel
 
@@ -32,11 +33,11 @@ def parts(text: str) -> int:
     return 1 if len(text) <= whole else math.ceil(len(text) / part)
 
 
-def read(name: str, language: str, **more: object):
+def read(name: str, language: str, *, named: bool = False, **more: object):
     kind, _, channel = name.partition(".")
-    return render(
-        kind=kind, context={**CONTEXT, **more}, language=language, exercise=False, channel=channel or "email"
-    )
+    context = {**CONTEXT, **more}
+    channel = channel or "email"
+    return render(kind=kind, context=context, language=language, exercise=False, channel=channel, named=named)
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -54,10 +55,27 @@ def test_a_text_is_plain_and_short(name):
     assert parts(read(name, "es").text) <= 4
 
 
+WHO = "Nameless County Peers"
+
+
 @pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("name", [n for n in SHORT if n.endswith(".sms")])
-def test_no_text_names_the_program(name, language, settings):
-    assert settings.PROGRAM["name"] not in read(name, language).text.replace("Ann", "")
+@pytest.mark.parametrize("name", KINDS)
+def test_what_shows_on_a_locked_screen_or_is_heard_names_nobody(name, language, settings):
+    """Text, subject and call; and for whoever is asked in a call-out the whole mail."""
+    settings.PROGRAM = {**settings.PROGRAM, "name": WHO}
+    found = read(name, language)
+    seen = found.text if "." in name or name in VERBS else found.subject
+    assert WHO not in seen
+    assert WHO not in found.subject
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("name", [n for n in KINDS if not n.startswith("_")])
+def test_where_policy_wants_it_the_name_comes_first(name, language, settings):
+    settings.PROGRAM = {**settings.PROGRAM, "name": WHO}
+    found = read(name, language, named=True)
+    first = found.text if "." in name else found.subject
+    assert first.startswith((f"{WHO}: ", f"This is {WHO}. ", f"Le llama {WHO}. "))
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

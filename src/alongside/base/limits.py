@@ -43,3 +43,22 @@ def may_try(*, key: str, tries: int, seconds: int, at: datetime) -> bool:
             {"key": key, "tries": tries, "at": at, "since": at - timedelta(seconds=seconds)},
         )
         return bool(cursor.fetchone()[0])
+
+
+def forget(*, before: datetime) -> int:
+    """Delete the rows whose last try, or whose window, lies before a moment; return how many.
+
+    No limit looks back further than a day (86,400 seconds), so that ``before`` must lie at least two days ago:
+    then nobody gets a try more, and no number used once is good again.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM base_tries WHERE NOT EXISTS (SELECT 1 FROM unnest(moments) AS moment WHERE moment >= %s)",
+            [before],
+        )
+        gone = cursor.rowcount
+        cursor.execute(
+            'DELETE FROM base_bucket WHERE ("window" + 1) * substring(key FROM %s)::bigint < %s',
+            ["/([0-9]+)$", int(before.timestamp())],
+        )
+        return int(gone + cursor.rowcount)

@@ -183,6 +183,8 @@ def phones() -> Finding:
                 f"Carriers for {what}: {', '.join(names)}."
                 + (" One is none: add a second." * (len(names) == 1))
             )
+    if chosen.CARRIERS and chosen.ROBOT_ADDRESS and not chosen.ROBOT_NUMBERS:
+        said.append("The nightly test page tests mail only: set ALONGSIDE_ROBOT_NUMBERS.")
     if not chosen.CARRIERS:
         said = ["Messages go by mail only; docs/carriers.md says how to add texts and calls."]
     elif not chosen.SECURE:

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from alongside.gateways.setup import Setup, parse
+from alongside.kernel.phone import digits
 
 PASSWORD_LETTERS = 12
 
@@ -62,6 +63,15 @@ def networks(name: str, default: str) -> list[IPv4Network | IPv6Network]:
         raise SettingProblem(
             f"{name} must list addresses such as 10.0.0.5 or 10.0.0.0/24: {error}."
         ) from None
+
+
+def phones(name: str) -> list[str]:
+    """Return a comma-separated list of United States numbers as kept. Raises SettingProblem for what is none."""
+    found = [(word, digits(word)) for word in words(name)]
+    for word, number in found:
+        if not number or "x" in number:
+            raise SettingProblem(f"{name} must list numbers such as 614-555-0181, not {word!r}.")
+    return [number for _, number in found]
 
 
 def web_address(name: str) -> str:

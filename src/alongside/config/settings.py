@@ -231,6 +231,8 @@ WATCH: dict[str, Any] = {
 
 # The test page of each night goes to a mailbox that takes mail and is read by nobody; without one, none goes. -
 ROBOT_ADDRESS = env.text("ALONGSIDE_ROBOT_ADDRESS", "")
+ROBOT_NUMBERS = env.phones("ALONGSIDE_ROBOT_NUMBERS")
+"""Numbers that take texts and calls and belong to nobody: the advisor's, and the officer's if it is another one."""
 TEST_PAGE_HOUR = env.number("ALONGSIDE_TEST_PAGE_HOUR", 9)
 
 # Paper: an encrypted PDF of roster and open call-outs, only where a folder is set. ----------------------

@@ -10,9 +10,11 @@ from django.utils import translation
 
 from alongside.callouts import actions as callouts
 from alongside.callouts import queries
+from alongside.kernel import clock
 from alongside.kernel.actor import Actor
 from alongside.kernel.verdict import Refused
 from alongside.outbox.queries import AttemptCard, render
+from alongside.policy.queries import names_program
 
 YES_KINDS, NO_KINDS = {"page_alert"}, {"page_alert", "seat_offered"}
 """Kinds of message that a 1 and a 2 answer. 9 leads to the duty officer from both."""
@@ -78,5 +80,12 @@ def _page_of(group: str) -> int | None:
 
 
 def _words(card: AttemptCard, kind: str, **context: object) -> str:
-    exercise = card.exercise and kind not in ("_machine", "_who_is_there", "_heard")
-    return render(kind=kind, context=context, language=card.language, exercise=exercise, channel="voice").text
+    own = kind not in ("_machine", "_who_is_there", "_heard")
+    return render(
+        kind=kind,
+        context=context,
+        language=card.language,
+        exercise=card.exercise and own,
+        channel="voice",
+        named=own and names_program(clock.now()),
+    ).text

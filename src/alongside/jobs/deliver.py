@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from contextvars import copy_context
+from email.utils import parseaddr
 from hashlib import sha256
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.db import connection, transaction
 
 from alongside.callouts import actions as callout_actions
 from alongside.callouts import queries as callout_queries
+from alongside.callouts.rules_repeating import VERBS
 from alongside.gateways.protocol import CannotReach, Carrier, Envelope, Rejected
 from alongside.gateways.queries import carriers_for
 from alongside.jobs import by_phone
@@ -41,30 +43,32 @@ def deliver(*, choose: Choose = carriers_for, limit: int = 20, sender: int = 0) 
     (by_phone.py). ``sender``: see outbox.claim.
     """
     at = clock.now()
-    tries.hasten_silent(at=at, silence=in_force(at).span("silence_seconds"))
+    policy = in_force(at)
+    tries.hasten_silent(at=at, silence=policy.span("silence_seconds"))
+    named = bool(policy["program_names"])
     claimed = outbox.claim(at=at, limit=limit, sender=sender)
     points.reached("claim committed")
     if len(claimed) < 2 or connection.in_atomic_block:
         for message in claimed:
-            _one(message, choose)
+            _one(message, choose, named=named)
         return len(claimed)
     connection.close()
     with ThreadPoolExecutor(min(AT_ONCE, len(claimed))) as pool:
-        running = [pool.submit(copy_context().run, _aside, message, choose) for message in claimed]
+        running = [pool.submit(copy_context().run, _aside, message, choose, named) for message in claimed]
     for done in running:
         done.result()
     return len(claimed)
 
 
-def _aside(message: Claimed, choose: Choose) -> None:
+def _aside(message: Claimed, choose: Choose, named: bool) -> None:
     """Deal with one message in a thread of its own; its lease brings back what fails here."""
     try:
-        _one(message, choose)
+        _one(message, choose, named=named)
     finally:
         connection.close()
 
 
-def _one(message: Claimed, choose: Choose) -> None:
+def _one(message: Claimed, choose: Choose, *, named: bool) -> None:
     if not still_wanted(message):
         outbox.mark_withdrawn(claimed=message)
         return
@@ -79,6 +83,7 @@ def _one(message: Claimed, choose: Choose) -> None:
         language=message.language,
         exercise=message.exercise,
         channel=message.channel,
+        named=named,
     )
     envelope = Envelope(
         message.key,
@@ -87,7 +92,7 @@ def _one(message: Claimed, choose: Choose) -> None:
         rendered.text,
         rendered.html,
         message.channel,
-        sender=settings.OFFERS_FROM if message.kind in NOT_FROM_THE_PROGRAM else "",
+        sender=_sender(message.kind, named=named),
     )
     text_hash = sha256(rendered.text.encode()).hexdigest()
     try:
@@ -102,6 +107,16 @@ def _one(message: Claimed, choose: Choose) -> None:
         _failed(message, str(error), permanent=isinstance(error, Rejected))
         return
     _mark(message, carrier, text_hash, attempt)
+
+
+def _sender(kind: str, *, named: bool) -> str:
+    """Return the address a mail comes from, "" for the program's own with its name.
+
+    A question to an advisor comes from the bare address: the name would stand on a locked screen.
+    """
+    if kind in NOT_FROM_THE_PROGRAM:
+        return settings.OFFERS_FROM
+    return "" if named or kind not in VERBS else parseaddr(settings.MAIL_FROM)[1]
 
 
 def _send(envelope: Envelope, carrier: Carrier) -> str:

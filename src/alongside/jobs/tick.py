@@ -13,7 +13,7 @@ from alongside.deployments import actions as deployments
 from alongside.engagements import actions as engagements
 from alongside.funding import actions as funding
 from alongside.incidents import actions as incidents
-from alongside.jobs import outage, paper
+from alongside.jobs import outage, paper, tidy
 from alongside.kernel import clock, points
 from alongside.offers import actions as offers
 from alongside.plans import actions as plans
@@ -34,6 +34,7 @@ ROOMS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("watch", watch.tick),
     ("test page", nightly.tick),
     ("paper", paper.tick),
+    ("tries", tidy.tick),
 )
 
 

@@ -45,14 +45,19 @@ def render(
     language: str,
     exercise: bool,
     channel: str = Channel.EMAIL.value,
+    named: bool = False,
 ) -> Rendered:
     """Return a message as it will be read, without sending it: subject, text and HTML of a mail; of a text
     message or a call only the text. The subject is the first line of the mail's wording.
 
+    ``named``: the program's name stands before the subject, the text or what is said; policy decides it
+    (program_names), and without it whoever sees or hears the message on the way learns no name.
+
     ``context["link"]`` = {"purpose", "ref"} becomes a full address; a text there stands as it is, for
     previews. Raises TemplateDoesNotExist when the kind has no wording for the channel.
     """
-    filled = {**context, "program": settings.PROGRAM, "exercise": exercise, "base_url": settings.BASE_URL}
+    filled = {**context, "program": settings.PROGRAM, "exercise": exercise, "named": named}
+    filled["base_url"] = settings.BASE_URL
     link = context.get("link")
     if isinstance(link, Mapping):
         token = link_token(link["purpose"], str(link["ref"]))
@@ -63,6 +68,8 @@ def render(
         whole = render_to_string(f"outbox/{kind}.txt", filled).strip()
         subject, _, text = whole.partition("\n")
         subject = subject.removeprefix("Subject:").strip()
+        if named:
+            subject = f"{settings.PROGRAM['name']}: {subject}"
         if exercise:
             subject = f"{translation.gettext('EXERCISE')}: {subject}"
         filled |= {"subject": subject, "text": text.strip()}
@@ -77,14 +84,23 @@ def _short(kind: str, channel: str, filled: dict[str, Any]) -> Rendered:
     """Return a text message or what a call says: one paragraph, led by the word that marks an exercise."""
     filled["spoken_code"] = ", ".join(str(filled.get("code", "")))
     text = " ".join(render_to_string(f"outbox/{kind}.{channel}.txt", filled).split())
+    if filled["named"] and not kind.startswith("_"):
+        text = f"{_who_speaks(channel)} {text}"
     return Rendered("", f"{translation.gettext('EXERCISE')}: {text}" if filled["exercise"] else text, "")
+
+
+def _who_speaks(channel: str) -> str:
+    """Return the words with which a text or a call says whose it is, where policy wants that."""
+    if channel == Channel.VOICE:
+        return translation.gettext("This is %(name)s.") % {"name": settings.PROGRAM["name"]}
+    return f"{settings.SMS_NAME or settings.PROGRAM['name']}:"
 
 
 NO_LINK_YET = "(…)"
 
 
 def previews(
-    *, kind: str, context: Mapping[str, Any], language: str, exercise: bool = False
+    *, kind: str, context: Mapping[str, Any], language: str, exercise: bool = False, named: bool = False
 ) -> dict[Channel, Rendered]:
     """Return how a kind of message will read by each way that has a wording for it. Sends and stores nothing.
 
@@ -92,7 +108,9 @@ def previews(
     """
     filled = {"link": NO_LINK_YET, "code": "7Q2", "minutes": 20, **context}
     return {
-        channel: render(kind=kind, context=filled, language=language, exercise=exercise, channel=channel)
+        channel: render(
+            kind=kind, context=filled, language=language, exercise=exercise, channel=channel, named=named
+        )
         for channel in Channel
         if has_wording(kind, channel)
     }

@@ -180,6 +180,18 @@ CATALOG: dict[str, Setting] = {
             "our choice",
         ),
         Setting(
+            "program_names",
+            0,
+            "names",
+            0,
+            1,
+            gettext_noop(
+                "Names of the program that a text, a call or the subject of a mail carries: 0 or 1. With 0 nobody"
+                " who sees a phone or hears it ring learns which program asks."
+            ),
+            "so that a locked screen, a shared mailbox and an answering machine tell nothing",
+        ),
+        Setting(
             "silence_seconds",
             45,
             "seconds",
@@ -285,6 +297,17 @@ CATALOG: dict[str, Setting] = {
                 "Requests accepted from one internet address in an hour; after that the phone is offered."
             ),
             "our choice",
+        ),
+        Setting(
+            "tries_keep_days",
+            30,
+            "days",
+            2,
+            365,
+            gettext_noop(
+                "What counts tries (sign-ins, codes, forms from one address) is deleted after this time."
+            ),
+            "our choice; no limit looks back further than a day",
         ),
         Setting(
             "suggestions_per_address",

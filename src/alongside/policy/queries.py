@@ -43,6 +43,11 @@ def in_force(at: datetime) -> Policy:
     return Policy(values)
 
 
+def names_program(at: datetime) -> bool:
+    """Say whether texts, calls and the subjects of mails carry the program's name at ``at``."""
+    return bool(in_force(at)["program_names"])
+
+
 def frozen(values: Mapping[str, int]) -> Policy:
     """Return a policy that was stored earlier; keys added since then have their defaults."""
     return Policy({key: int(values.get(key, s.default)) for key, s in CATALOG.items()})

@@ -143,6 +143,25 @@ TEST_PAGE_CAME_THROUGH = Invariant(
 )
 """The last night's test page; its silence over a day is judged by its mark (rules.NIGHT_SILENT)."""
 
+
+def _channel_came(number: str, name: str, channel: str) -> Invariant:
+    """Return that the last test page came by a channel."""
+    return Invariant(
+        number,
+        name,
+        f"""
+        SELECT 'test_page:' || n.id FROM watch_nightpage n
+        WHERE n.day = (SELECT max(day) FROM watch_nightpage) AND n.ended_at IS NOT NULL
+            AND n.missed @> '"{channel}"'::jsonb
+        LIMIT 20
+        """,  # noqa: S608 (one of three words)
+    )
+
+
+TEST_MAIL_CAME = _channel_came("I9", "test_mail_missing", "email")
+TEST_TEXT_CAME = _channel_came("I10", "test_text_missing", "sms")
+TEST_CALL_CAME = _channel_came("I11", "test_call_missing", "voice")
+
 ALL = (
     ONE_PER_SEAT,
     WAVE_HAS_DEADLINE,
@@ -152,4 +171,7 @@ ALL = (
     ANSWERS_RECORDED,
     CLOCK_ON_TIME,
     TEST_PAGE_CAME_THROUGH,
+    TEST_MAIL_CAME,
+    TEST_TEXT_CAME,
+    TEST_CALL_CAME,
 )

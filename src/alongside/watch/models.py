@@ -10,7 +10,10 @@ from alongside.watch.states import NightStep
 
 
 class NightPage(models.Model):
-    """One night's test page: how far it came, and the ids of what it made on the way."""
+    """One night's test page: how far it came, and the ids of what it made on the way.
+
+    ``missed``: channels by which its question did not come, though they are set up.
+    """
 
     day = models.DateField(unique=True)
     step = models.TextField(choices=NightStep.pairs(), default=NightStep.ASKED.value)
@@ -21,6 +24,7 @@ class NightPage(models.Model):
     advisor_id = models.BigIntegerField()
     callout_id = models.BigIntegerField(null=True, blank=True)
     page_id = models.BigIntegerField(null=True, blank=True)
+    missed = models.JSONField(default=list, db_default=[])
 
     class Meta:
         constraints = [one_of("step", NightStep, name="night_step_known")]

@@ -1,19 +1,20 @@
 """The test page of each night: asked, matched, paged, answered and stood down by robots, on the real sender.
 
 Every step waits until the message of the one before was really handed over, and the robot answers through the
-link of that message. Only robots are told; the request is an exercise, so no measure counts it.
+link of that message. The question goes by every channel that is set up, and each must come through: mail to its
+server, a text and a call to the robot's own number. Only robots are told; the request is an exercise, so no
+measure counts it.
 """
 
 from __future__ import annotations
 
 import logging
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
 
 from alongside.accounts import queries as accounts
-from alongside.accounts.actions import robot
 from alongside.base import marks
 from alongside.base.secrets import link_token
 from alongside.callouts import actions as callouts
@@ -22,19 +23,17 @@ from alongside.incidents import actions as incidents
 from alongside.kernel.actor import CLOCK, Actor
 from alongside.ledger.actions import record
 from alongside.outbox import queries as outbox
-from alongside.outbox.states import MessageState
-from alongside.roster import actions as roster
-from alongside.roster import queries as roster_queries
-from alongside.roster.entry import Entry
+from alongside.outbox.actions_carriers import hasten
+from alongside.outbox.states import Channel, MessageState
 from alongside.teams import actions as teams
+from alongside.watch import robots
 from alongside.watch.models import NightPage
-from alongside.watch.rules import NIGHT_MINUTES
+from alongside.watch.rules import NIGHT_MINUTES, NIGHT_PATIENCE
 from alongside.watch.states import NIGHT, NightStep
 
 log = logging.getLogger(__name__)
 AGENCY = "Robot test agency"
 FACTS = {"kind": "shooting", "venue": "other", "town": "Nowhere", "state_code": "DC"}
-FOREVER = date(2100, 1, 1)
 
 
 def tick(*, at: datetime) -> int:
@@ -71,7 +70,7 @@ def _begin(at: datetime) -> int:
     day = at.astimezone(UTC)
     if day.hour < settings.TEST_PAGE_HOUR or NightPage.objects.filter(day=day.date()).exists():
         return 0
-    officer = robot(name="Robot officer", email=_address("officer"), by=CLOCK, at=at)
+    officer = robots.officer(at=at)
     asked = incidents.ask(
         key=f"test-page-{day.date()}",
         agency_id=None,
@@ -90,39 +89,10 @@ def _begin(at: datetime) -> int:
         begun_at=at,
         request_id=asked.request_id,
         officer_id=officer.pk,
-        advisor_id=_advisor(at),
+        advisor_id=robots.advisor(at=at),
     )
     record(stream="watch", action="begin_test_page", by=CLOCK, at=at, object=f"request:{asked.request_id}")
     return 1
-
-
-def _address(who: str) -> str:
-    """Return the robot's address with a plus part, so that two robots share one mailbox."""
-    name, _, domain = settings.ROBOT_ADDRESS.partition("@")
-    return f"{name}+{who}@{domain}"
-
-
-def _advisor(at: datetime) -> int:
-    """Return the robot advisor's entry, in date, never tired and committed to nothing."""
-    person = robot(name="Robot advisor", email=_address("advisor"), by=CLOCK, at=at)
-    found = roster_queries.id_of_person(person.pk)
-    if found is None:
-        entry = Entry(
-            name=person.name,
-            email=person.email,
-            discipline="law",
-            home_state="DC",
-            timezone="UTC",
-            background_expires=FOREVER,
-            training_expires=FOREVER,
-            employer_permission=True,
-            revalidated_date=at.date(),
-            exercises=True,
-        )
-        found = roster.add_advisor(entry=entry, by=CLOCK, at=at)
-    roster.revalidate(advisor_id=found, by=CLOCK, at=at)
-    roster.forget_asks_of_robot(advisor_id=found, by=CLOCK, at=at)
-    return found
 
 
 def _went_out(group: str) -> bool:
@@ -166,10 +136,19 @@ def _page(running: NightPage, at: datetime) -> int:
 
 
 def _answer(running: NightPage, at: datetime) -> int:
-    """The question went out: the robot advisor says yes by its link, and the officer stands everyone down."""
+    """The question came by every channel, or by one and the others had their time: the robot advisor says yes by
+    its link, and the officer stands everyone down.
+    """
+    heard = _heard(running)
+    missed = [channel.value for channel in robots.channels() if channel not in heard]
+    if running.missed != missed:
+        running.missed = missed
+        running.save(update_fields=["missed"])
     question = outbox.of_group(f"page:{running.page_id}").filter(kind="page_alert").first()
-    if question is None or not _went_out(f"page:{running.page_id}"):
+    if question is None or not heard:
         return 0
+    if missed and at < running.begun_at + timedelta(minutes=NIGHT_PATIENCE):
+        return _ring(running, question.bundle, at) if Channel.VOICE.value in missed else 0
     link = question.context["link"]
     page = callout_queries.page_for_token(link_token(link["purpose"], link["ref"]), at)
     assert page is not None
@@ -180,6 +159,24 @@ def _answer(running: NightPage, at: datetime) -> int:
     callouts.cancel(callout_id=running.callout_id, why="test page", by=by, at=at)
     incidents.withdraw(request_id=running.request_id, by=by, at=at)
     return _move(running, "stand down")
+
+
+def _heard(running: NightPage) -> set[str]:
+    """Return by which channels the question came: mail that its server took, texts and calls that their carrier
+    reports as delivered; in the demo's mailbox, which reports nothing, all that lies there.
+    """
+    asked = outbox.of_group(f"page:{running.page_id}").filter(kind="page_alert")
+    handed = asked.filter(state=MessageState.HANDED.value, attempts__isnull=True)
+    delivered = asked.filter(state=MessageState.DELIVERED.value)
+    return {*handed.values_list("channel", flat=True), *delivered.values_list("channel", flat=True)}
+
+
+def _ring(running: NightPage, bundle: str, at: datetime) -> int:
+    """Let the call go now, once: it usually waits some minutes for an answer to the text."""
+    calls = outbox.of_group(f"page:{running.page_id}").filter(channel=Channel.VOICE.value)
+    if calls.exclude(state=MessageState.DUE.value, tries=0, due_at__gt=at).exists():
+        return 0
+    return hasten(bundle=bundle, at=at)
 
 
 def _came_through(running: NightPage, at: datetime) -> int:
@@ -201,6 +198,8 @@ def _end(running: NightPage, event: str, at: datetime) -> None:
     running.step, running.ended_at = NIGHT.after(event, running.step), at
     running.save(update_fields=["step", "ended_at"])
     facts = {"came_to": came_to, "seconds": round((at - running.begun_at).total_seconds(), 1)}
+    if running.missed:
+        facts["missed"] = running.missed
     action = event.replace(" ", "_") + "_test_page"
     record(
         stream="watch", action=action, by=CLOCK, at=at, object=f"request:{running.request_id}", facts=facts

@@ -25,6 +25,8 @@ NIGHT_SILENT = timedelta(hours=26)
 """A test page each night, and two hours more."""
 NIGHT_MINUTES = 15
 """Minutes in which a test page must come through."""
+NIGHT_PATIENCE = 8
+"""Minutes after its beginning for which a test page waits for the slowest channel, before it goes on by another."""
 WATCH_SILENT = timedelta(seconds=60)
 """The watch signs every 5 seconds; then pages and jobs say that nobody watches."""
 WATCH_GRACE = timedelta(seconds=45)
@@ -97,6 +99,18 @@ SENTENCES: dict[str, Sentence] = {
         gettext_noop(
             "Ask whoever runs the system to read the log; until then, follow every page with a call."
         ),
+    ),
+    "test_mail_missing": Sentence(
+        gettext_noop("Last night's test page did not come by mail."),
+        gettext_noop("Tell people by text or phone. Whoever runs the system looks at the mail server."),
+    ),
+    "test_text_missing": Sentence(
+        gettext_noop("Last night's test page did not come as a text message."),
+        gettext_noop("Do not count on texts. Whoever runs the system looks at the carriers."),
+    ),
+    "test_call_missing": Sentence(
+        gettext_noop("Last night's test page did not ring the robot's phone."),
+        gettext_noop("Ring people yourself. Whoever runs the system looks at the carriers."),
     ),
     "paper_old": Sentence(
         gettext_noop("The paper copy of roster and call-outs is not being renewed."),

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_safe
 from alongside.accounts.permissions import Permission
 from alongside.base.secrets import link_token
 from alongside.callouts.rules_repeating import VERBS, News, Verb
+from alongside.kernel import clock
 from alongside.outbox.queries import has_wording
 from alongside.outbox.queries import render as written
 from alongside.outbox.states import Channel
-from alongside.policy.queries import in_force
+from alongside.policy.queries import in_force, names_program
 from alongside.web.access import PageRequest, desk
 
 LANGUAGES = ("en", "es")
@@ -37,12 +38,13 @@ def previews(
         "engagement_id": 0,
         "wave": 1,
     }
+    named = names_program(clock.now())
     return [
         {
             "language": language,
             "name": settings.LANGUAGE_NAMES[language],
             "ways": [
-                _way(kind, channel, language, context, exercise)
+                _way(kind, channel, language, context, exercise, named)
                 for channel in Channel
                 if has_wording(kind, channel.value)
             ],
@@ -52,9 +54,16 @@ def previews(
 
 
 def _way(
-    kind: str, channel: Channel, language: str, context: dict[str, Any], exercise: bool
+    kind: str, channel: Channel, language: str, context: dict[str, Any], exercise: bool, named: bool
 ) -> dict[str, str]:
-    found = written(kind=kind, context=context, language=language, exercise=exercise, channel=channel.value)
+    found = written(
+        kind=kind,
+        context=context,
+        language=language,
+        exercise=exercise,
+        channel=channel.value,
+        named=named,
+    )
     text = found.text.replace(link_token("page", SAMPLE), "…").strip()
     return {"channel": _(channel.label), "subject": found.subject, "text": text}
 

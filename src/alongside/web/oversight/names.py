@@ -28,6 +28,7 @@ ALONE = {
     "oversight": gettext_noop("Verifications of the ledger"),
     "outbox": gettext_noop("Messages that could not be sent"),
     "sign-in": gettext_noop("Tries to sign in with unknown addresses"),
+    "tries": gettext_noop("Counted tries that were deleted"),
 }
 
 
