@@ -24,6 +24,8 @@ _OVER = (PageState.CONFLICT, PageState.VETOED, PageState.SPARED, PageState.WITHD
 
 ALONE = (s.SaysYes, s.Handed, s.Seen)
 """Events whose effects depend on no other page than the one they are about."""
+WAVELESS = (s.SaysYes, s.Seen)
+"""Those of them whose effects depend on no wave either."""
 
 
 def advance(seat: SeatNow, event: Event, at: datetime) -> tuple[SeatNow, tuple[Effect, ...]]:

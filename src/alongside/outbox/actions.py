@@ -154,11 +154,17 @@ def enqueue_by(*, ways: Sequence[Way], key: str, at: datetime, **same: Any) -> b
     return bool(ways)
 
 
+_WITHDRAW = (
+    "UPDATE outbox_message SET state = 'withdrawn' WHERE \"group\" = %s AND state IN ('due', 'leased')"
+)
+"""In plain SQL: two hundred people may answer at once, and each answer takes messages back."""
+
+
 def withdraw(*, group: str) -> int:
     """Take back every message of the group that has not been handed over; return how many."""
-    return Message.objects.filter(
-        group=group, state__in=[MessageState.DUE.value, MessageState.LEASED.value]
-    ).update(state=MessageState.WITHDRAWN.value)
+    with connection.cursor() as cursor:
+        cursor.execute(_WITHDRAW, [group])
+        return int(cursor.rowcount)
 
 
 @dataclass(frozen=True)

@@ -267,7 +267,9 @@ def written_once(request: PageRequest, act: Callable[[], HttpResponse]) -> HttpR
                 key=f"{actor}/{key}", actor=actor, path=request.path, at=request.visitor.at
             )
             response = act()
-            if isinstance(response, HttpResponseRedirect):
+            if isinstance(response, HttpResponseRedirect) and response.url == request.path:
+                pass  # an empty outcome leads back to where the form was sent
+            elif isinstance(response, HttpResponseRedirect):
                 WriteKey.objects.filter(key=f"{actor}/{key}").update(outcome=response.url)
             elif not getattr(response, "is_done", False):
                 transaction.set_rollback(True)

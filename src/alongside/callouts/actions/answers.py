@@ -9,8 +9,8 @@ from django.db import transaction
 from alongside.callouts import queries
 from alongside.callouts import seats as s
 from alongside.callouts.actions.engine import step, take
-from alongside.callouts.actions.locks import lock_page
-from alongside.callouts.advance import ALONE
+from alongside.callouts.actions.locks import joining, lock_page
+from alongside.callouts.advance import ALONE, WAVELESS
 from alongside.callouts.models import CallOut, Page, Seat
 from alongside.callouts.rules import Shown, may_confirm, may_decline, shown_state
 from alongside.callouts.states import PageState
@@ -19,22 +19,32 @@ from alongside.ledger.actions import record_read
 from alongside.outbox import queries as outbox_queries
 
 
-@transaction.atomic
 def answer(*, page_id: int, accept: bool, by: Actor, at: datetime) -> Shown:
     """Record a yes or a no; return what the advisor sees now. The same answer twice is one answer.
 
     A yes holds the seat while it is open, stands by while somebody else confirms, and is thanked when it
     is covered. Raises Refused for a no that comes too late, and when the advisor's days are taken.
     """
+    return _yes(page_id, by, at) if accept else _no(page_id, by, at)
+
+
+@joining
+def _yes(page_id: int, by: Actor, at: datetime) -> Shown:
     callout, seat, page = lock_page(page_id)
-    if not accept and page.state != PageState.DECLINED:
+    return _step(callout, seat, page, s.SaysYes(page.advisor_id), by=by, at=at)
+
+
+@transaction.atomic
+def _no(page_id: int, by: Actor, at: datetime) -> Shown:
+    callout, seat, page = lock_page(page_id)
+    if page.state != PageState.DECLINED:
         may_decline(state=page.state, settle_at=page.settle_at, at=at).require()
-    said = s.SaysYes(page.advisor_id) if accept else s.SaysNo(page.advisor_id)
-    return _step(callout, seat, page, said, by=by, at=at)
+    return _step(callout, seat, page, s.SaysNo(page.advisor_id), by=by, at=at)
 
 
 def _step(callout: CallOut, seat: Seat, page: Page, event: s.Event, *, by: Actor, at: datetime) -> Shown:
-    hand = take(callout, seat, by=by, at=at, page=page, alone=isinstance(event, ALONE))
+    alone, waveless = isinstance(event, ALONE), isinstance(event, WAVELESS)
+    hand = take(callout, seat, by=by, at=at, page=page, alone=alone, waveless=waveless)
     step(hand, event)
     return seen_as(page, at)
 

@@ -66,19 +66,20 @@ def take(
     then: Actor = CLOCK,
     page: Page | None = None,
     alone: bool = False,
+    waveless: bool = False,
 ) -> Hand:
     """Read a seat whose call-out is locked. ``page``: one of its pages that is in hand already.
 
     ``alone``: for events that concern this page only (advance.ALONE) the others are not read, so that many
-    answers at once to one seat hold its lock shortly.
+    answers at once to one seat hold its lock shortly; ``waveless`` (advance.WAVELESS): nor are the waves.
     """
     rows = {page.advisor_id: page} if page else {}
-    return Hand(callout, seat, by, then, at, _now(callout, seat, page if alone else None), rows)
+    return Hand(callout, seat, by, then, at, _now(callout, seat, page if alone else None, waveless), rows)
 
 
-def _now(callout: CallOut, seat: Seat, only: Page | None) -> SeatNow:
+def _now(callout: CallOut, seat: Seat, only: Page | None, waveless: bool) -> SeatNow:
     policy = policy_of(callout)
-    waves = list(Wave.objects.filter(seat=seat).order_by("number"))
+    waves = [] if waveless else list(Wave.objects.filter(seat=seat).order_by("number"))
     wave = next((w for w in waves if w.state == WaveState.OPEN), None)
     numbers = {wave.pk: wave.number for wave in waves}
     pages = Page.objects.filter(seat=seat).order_by("wave_id", "pk")
@@ -99,7 +100,7 @@ def _now(callout: CallOut, seat: Seat, only: Page | None) -> SeatNow:
         waves=waves[-1].number if waves else 0,
         wave=WaveNow(wave.number, wave.due_at, wave.cap_at, wave.handed_at is not None) if wave else None,
         pages=tuple(
-            PageNow(advisor_id, numbers[wave_id], state, answered_at, due_at)
+            PageNow(advisor_id, 0 if waveless else numbers[wave_id], state, answered_at, due_at)
             for advisor_id, wave_id, state, answered_at, due_at in found
         ),
     )

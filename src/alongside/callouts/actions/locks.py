@@ -6,14 +6,21 @@ done one after another; the unique indexes of models.py hold even without these 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from django.db import connection, transaction
 
 from alongside.callouts.models import CallOut, Page, Seat, Wave
 from alongside.callouts.states import PAGE, SEAT, WAVE, WaveState
 from alongside.kernel.actor import Actor
 from alongside.ledger.actions import record
 from alongside.policy.queries import Policy, frozen
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 def lock(callout_id: int) -> CallOut:
@@ -22,17 +29,33 @@ def lock(callout_id: int) -> CallOut:
 
 
 def lock_page(page_id: int) -> tuple[CallOut, Seat, Page]:
-    """Return a page with its seat and call-out, all locked. Raises CallOut.DoesNotExist."""
-    callout = CallOut.objects.select_for_update(of=("self",)).get(pages=page_id)
-    page = Page.objects.select_related("seat").select_for_update(of=("self", "seat")).get(pk=page_id)
-    page.callout = callout
-    return callout, page.seat, page
+    """Return a page with its seat and call-out, all locked. Raises Page.DoesNotExist."""
+    rows = Page.objects.select_related("callout", "seat")
+    # One statement; the database locks in the order named, and reads what it waited for anew.
+    page = rows.select_for_update(of=("callout", "seat", "self")).get(pk=page_id)
+    return page.callout, page.seat, page
 
 
 def lock_seat(seat_id: int) -> tuple[CallOut, Seat]:
     """Return a seat with its call-out, both locked. Raises CallOut.DoesNotExist."""
     callout = CallOut.objects.select_for_update(of=("self",)).get(seats=seat_id)
     return callout, Seat.objects.select_for_update().get(pk=seat_id)
+
+
+def joining(act: Callable[P, R]) -> Callable[P, R]:
+    """Let an act be part of the caller's transaction where there is one, and have one of its own elsewhere.
+
+    For acts that write nothing before they refuse: they need no savepoint to take anything back to.
+    """
+
+    @wraps(act)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        if connection.in_atomic_block:
+            return act(*args, **kwargs)
+        with transaction.atomic():
+            return act(*args, **kwargs)
+
+    return run
 
 
 def policy_of(callout: CallOut) -> Policy:
