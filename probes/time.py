@@ -80,7 +80,9 @@ def _calendar(introduced: datetime, incident: datetime, zone: str) -> list[tuple
     steps = {key: day + timedelta(days=n) for key, n in days.items()}
     steps["6m"] = _later(day, 6)
     for months in (9, 18, 36):
-        if (mark := _later(base, months)) > day:  # weeks ahead, but never before the day after the introduction
+        if (
+            mark := _later(base, months)
+        ) > day:  # weeks ahead, but never before the day after the introduction
             steps[f"aeap_{months}"] = max(mark - timedelta(days=AEAP_AHEAD), day + timedelta(days=1))
     steps |= {f"{years}y": _later(base, 12 * years) - timedelta(days=7) for years in (1, 2, 3, 4, 5)}
     wanted = {key: due for key, due in steps.items() if due > day}
