@@ -9,6 +9,7 @@ The seeded bug marks a message as handed over when it is claimed, before the car
 
 from __future__ import annotations
 
+import itertools
 import random
 import sys
 import tempfile
@@ -28,6 +29,8 @@ ASKED, WAVE = 24, 12
 """People on the list of each call-out, and in each of its waves."""
 CALLOUTS = 10 if SEED_BUG else sized(36, 4_200)
 WORKERS = 2
+LIMIT = sized(120, 1_100)
+"""Seconds for the dying; what was not killed or opened by then makes the probe fail, and it still ends."""
 AT_A_TIME = 40
 """Call-outs opened at once, so that the outbox is never empty and never endless."""
 
@@ -38,10 +41,10 @@ def main() -> int:
         sink = workers.Sink(Path(folder) / "taken")
         proposals = _scene()
         team = Team(sink)
-        killed = _storm(team, proposals)
+        killed, unopened = _storm(team, proposals)
         quiet = _let_it_finish(team)
         team.end()
-        return _judge(sink, killed, team, len(proposals), quiet)
+        return _judge(sink, killed, team, len(proposals) - unopened, quiet and not unopened)
 
 
 def _scene() -> list[int]:
@@ -119,34 +122,41 @@ def _bug(prepare: Any) -> Any:
     return seeded
 
 
-def _storm(team: Team, proposals: list[int]) -> dict[str, int]:
-    """Open the call-outs a few at a time while workers die; return how many died of what."""
+def _storm(team: Team, proposals: list[int]) -> tuple[dict[str, int], int]:
+    """Open the call-outs a few at a time while workers die; return how many died of what, and how many
+    call-outs there was no time to open.
+    """
+    with within(LIMIT) as time_left:
+        return _kill_while(time_left, team, proposals)
+
+
+def _kill_while(time_left: Any, team: Team, proposals: list[int]) -> tuple[dict[str, int], int]:
     luck = random.Random("kills")
     waiting, died = list(proposals), {"points": 0, "random": 0}
     plan = [point for point in POINTS for _ in range(EACH)]
     luck.shuffle(plan)
     per_step = max(1, -(-len(waiting) // (len(plan) + KILLS)))
-    for point in plan:
+    for point in itertools.takewhile(lambda _: time_left(), plan):
         _keep_busy(waiting, per_step)
         team.fill(workers.dies_at(point, luck.randint(1, 3)))
         before = set(team.pids)
-        with within(15) as time_left:
-            while before == set(team.pids) and time_left():
+        with within(15) as patient:
+            while before == set(team.pids) and patient():
                 _keep_busy(waiting, 1)
                 _reap(team)
                 time.sleep(0.01)
         died["points"] += before != set(team.pids)
-    for _ in range(KILLS):
+    for _ in itertools.takewhile(lambda _: time_left(), range(KILLS)):
         _keep_busy(waiting, per_step)
         team.fill()
         time.sleep(luck.uniform(0.05, 0.35))
         team.kill_one(luck)
         died["random"] += 1
-    while waiting:
+    while waiting and time_left():
         _keep_busy(waiting, AT_A_TIME)
         team.fill()
         time.sleep(0.05)
-    return died
+    return died, len(waiting)
 
 
 def _reap(team: Team) -> None:

@@ -1,6 +1,7 @@
 """What every probe stands on: a throwaway PostgreSQL with the tables made, a cast, call-outs, and one JSON line.
 
-SHORT=1 is the size for CI, SEED_BUG=1 puts the probe's own bug in, and the probe must then fail.
+SHORT=1 is the size for CI, SIZE=0.1 a tenth of the full one. SEED_BUG=1 puts the probe's own bug in, and the
+probe must then fail.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ for folder in (ROOT, ROOT / "src"):
         sys.path.insert(0, str(folder))
 
 SHORT = bool(os.environ.get("SHORT"))
+SIZE = float(os.environ.get("SIZE") or 1)
 SEED_BUG = bool(os.environ.get("SEED_BUG"))
 SHARED = "ALONGSIDE_PROBE_DATABASE"
 """The owner's and the app role's addresses of a server whose database is ready to be copied (all.py)."""
@@ -30,8 +32,8 @@ OWNER = "ALONGSIDE_PROBE_OWNER"
 
 
 def sized(short: int, full: int) -> int:
-    """Return how many, for CI or in full."""
-    return short if SHORT else full
+    """Return how many, for CI or in full; between the two with SIZE."""
+    return short if SHORT else max(short, round(full * SIZE))
 
 
 def say(name: str, *, n: int, ok: bool, **figures: object) -> int:

@@ -7,7 +7,10 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from alongside.web.landing import landing
 
+# First what many open at the same moment: addresses are tried in this order.
 DESKS: tuple[tuple[str, str], ...] = (
+    ("advisor/", "alongside.web.advisor.urls"),
+    ("carriers/", "alongside.web.carriers.urls"),
     ("", "alongside.web.public.urls"),
     ("desk/requests/", "alongside.web.intake.urls"),
     ("desk/duty/", "alongside.web.duty.urls"),
@@ -25,9 +28,7 @@ DESKS: tuple[tuple[str, str], ...] = (
     ("desk/catalog/", "alongside.web.catalog.urls"),
     ("desk/oversight/", "alongside.web.oversight.urls"),
     ("desk/records/", "alongside.web.oversight.records_urls"),
-    ("advisor/", "alongside.web.advisor.urls"),
     ("desk/replies/", "alongside.web.carriers.desk_urls"),
-    ("carriers/", "alongside.web.carriers.urls"),
     ("library/", "alongside.web.library.urls"),
     ("desk/library/", "alongside.web.library.desk_urls"),
     ("field/", "alongside.web.field.urls"),
