@@ -183,13 +183,15 @@
   const tell = async () => {
     const [text, trouble, key] = await Promise.all(["pack", "trouble", "key"].map(keptAt));
     const pack = text && JSON.parse(text);
-    const parts = [];
-    if (pack) {
-      const age = Math.floor((Date.now() - Date.parse(`${pack.signed_on}T00:00:00Z`)) / 86400000);
-      parts.push(words(state, age > pack.old_after_days ? "old" : "kept", { d: day(pack.signed_on), n: age }));
-    } else if (!trouble) parts.push(state.dataset.keeping);
-    if (trouble) parts.push(words(state, trouble === "key" ? "key" : "late"));
-    state.textContent = parts.join(" ");
+    const age = pack ? Math.floor((Date.now() - Date.parse(`${pack.signed_on}T00:00:00Z`)) / 86400000) : 0;
+    const put = pack ? { d: day(pack.signed_on), n: age } : {};
+    const notes = []; // what the reader should know before reading on
+    if (pack && age > pack.old_after_days) notes.push(words(state, "old", put));
+    if (trouble === "key") notes.push(state.dataset.key);
+    const note = one("[data-field-note]");
+    note.textContent = notes.join(" ");
+    note.hidden = !notes.length;
+    state.textContent = [pack ? words(state, "kept", put) : trouble ? "" : state.dataset.keeping, trouble === "late" ? state.dataset.late : ""].join(" ");
     all("[data-field-pinned]", (place) => {
       place.hidden = !key;
       if (key) print(key).then((shown) => (place.textContent = words(place, "words", { p: shown })));

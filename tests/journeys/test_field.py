@@ -140,7 +140,7 @@ def test_a_plan_goes_along_and_ticks_come_back_to_it_line_by_line(people, plan_i
     offline(one, True)
     one.open("/field/contacts/")
     one.sees("County advocates", "Ada Bell", "614-555-0145", "Told on the first day")
-    one.picture("field-contacts")
+    one.picture("own-contacts")
     one.open("/field/roles/")
     box(one).check(force=True)
     one.sees("your plan: Ada Bell")
@@ -257,7 +257,7 @@ def test_a_newer_pack_comes_by_itself_and_loses_no_tick_and_an_old_one_says_so(p
     assert box(one).is_checked()
     one.page.clock.set_fixed_time(clock.now() + timedelta(days=41))
     one.open("/field/")
-    one.sees("but it is old", "40 days ago")
+    one.sees("This pack is old", "40 days ago")
     one.picture("field-old")
     reword("Send a victim assistance liaison to incident command", people[0])
 
