@@ -63,7 +63,9 @@ def _contacts(pack: Pack, contacts: list[Mapping[str, Any]], say: Say) -> list[B
         [c["name"] or c["category"], c["contact"], ", ".join(filter(None, (c["phone"], c["email"])))]
         for c in first
     ]
-    blank = [[name, "", ""] for _, name in pack.partners]
+    blank = [
+        [name, " ", " "] for _, name in pack.partners
+    ]  # room to write, where a table says “none” with a dash
     return [heading(2, title), table(title, columns, rows or blank)]
 
 
