@@ -169,9 +169,10 @@ def public_page(view: View) -> View:
 
 
 def same_for_everyone(view: View) -> View:
-    """Open a page that is the same for everyone: nobody is looked up, no clock is read, nothing is set.
+    """Open a page that is the same for everyone: nobody is looked up, nothing is set.
 
-    Its address belongs in middleware.SAME_FOR_EVERYONE, which forgets who asks before anything else can know.
+    Its address belongs in middleware.SAME_FOR_EVERYONE or below EVERYONES_PLACE, which forget who asks before
+    anything else can know.
     """
 
     @wraps(view)
