@@ -164,8 +164,8 @@ class JointSolution:
 
     @property
     def gap_share(self) -> float:
-        """The gap as a share of the bound, 0 to 1."""
-        return self.gap / self.bound if self.bound > 0 else 0.0
+        """The gap as a share of the most points there could be, 0 to 1: the prices of filled seats do not count."""
+        return self.gap / (max(self.points, 0) + self.gap) if self.gap else 0.0
 
     @property
     def points(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -100,7 +101,13 @@ def together(at: datetime) -> TogetherCard | None:
     }
     names = _names(now, then)
     labels: dict[Any, str] = {**names, **dict(Discipline.pairs())}
-    labels |= {card.reference: card.agency_name for _, card in pairs}
+    agencies = Counter(card.agency_name for _, card in pairs)
+    labels |= {
+        card.reference: card.agency_name
+        if agencies[card.agency_name] == 1
+        else f"{card.agency_name} ({card.reference})"
+        for _, card in pairs
+    }
     labels |= {f"R{n}": gettext("Federal region %(n)s") % {"n": n} for n in range(1, 11)}
     return TogetherCard(
         rows=tuple(
