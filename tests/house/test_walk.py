@@ -127,6 +127,7 @@ VARIES = {
     "casework:funding_costs_file": "a spreadsheet says when it was written",
     "public:case_funding_costs_file": "a spreadsheet says when it was written",
     "funding:costs_blank": "a spreadsheet says when it was written",
+    "casework:funding_applications_file": "a spreadsheet says when it was written",
     "mfa_add_webauthn": "a new challenge on every visit",
     "planner:file": "a file says when it was made",
     "planner:checklist": "a file says when it was made",

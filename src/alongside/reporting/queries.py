@@ -36,6 +36,7 @@ TIMES = gettext_noop("Time from the request")
 SEATS = gettext_noop("Seats on teams")
 WORK = gettext_noop("Engagements and work")
 STAYS = gettext_noop("On site")
+FUNDING = gettext_noop("Funding pursued with agencies")
 FEEDBACK = gettext_noop("Feedback: answers, and how many said yes")
 ROSTER = gettext_noop("Peer advisors in date today")
 
@@ -91,6 +92,7 @@ def figures(facts: Facts, *, below: int) -> list[Measure]:
         *_seats(facts, below),
         *_work(facts, below),
         *_stays(facts, below),
+        *_funding(facts, below),
         *_feedback(facts, below),
         *_strength(facts),
     ]
@@ -211,6 +213,25 @@ def _stays(facts: Facts, below: int) -> list[Measure]:
             gettext_noop("Softer reasons of care that were looked at"),
             rules.alone(stays.looked_again, below=below),
         ),
+    ]
+
+
+def _funding(facts: Facts, below: int) -> list[Measure]:
+    """Return programs taken up, sent and awarded. One agency often pursues several, so few agencies hide all of it.
+
+    No amounts: awards are published with their place, so a sum of a few would name a town.
+    """
+    counts = facts.funding
+    few = 0 < counts.engagements < below
+
+    def counted(key: str, label: str, value: int) -> Measure:
+        cell = rules.alone(value, below=below)
+        return _count(key, FUNDING, label, Cell(value, cell.hidden or (few and value > 0)))
+
+    return [
+        counted("funding_taken_up", gettext_noop("Programs taken up"), counts.taken_up),
+        counted("funding_sent", gettext_noop("Applications sent"), counts.sent),
+        counted("funding_awarded", gettext_noop("Applications awarded"), counts.awarded),
     ]
 
 

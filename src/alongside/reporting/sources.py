@@ -12,12 +12,15 @@ from alongside.deployments.queries import DeploymentCounts
 from alongside.engagements import queries as engagements
 from alongside.feedback import queries as feedback
 from alongside.feedback.rules import half_year
+from alongside.funding import queries as funding
+from alongside.funding.queries import FundingCounts
 from alongside.incidents import queries as incidents
 from alongside.kernel.periods import Period
 from alongside.reporting.rules import minutes_between
 from alongside.roster import queries as roster
 
 NO_STAYS = DeploymentCounts(0, 0, 0, 0, 0, 0)
+NO_FUNDING = FundingCounts(0, 0, 0, 0)
 OPEN = {"new", "acknowledged", "verified"}
 """States of a request about which nothing is decided yet."""
 
@@ -39,6 +42,7 @@ class Facts:
     strength: Mapping[str, int]
     stays: DeploymentCounts = NO_STAYS
     feedback: Sequence[feedback.FeedbackCounts] = ()
+    funding: FundingCounts = NO_FUNDING
 
 
 def read(period: Period, *, at: datetime) -> Facts:
@@ -56,6 +60,7 @@ def read(period: Period, *, at: datetime) -> Facts:
         cases=work.open_at_end + work.closed,
         stays=deployments.counts(start, end),
         feedback=feedback.counts(half_year(start)),
+        funding=funding.funding_counts(start, end),
         strength={one.discipline.value: one.in_date for one in roster.strength(roster.table(at=at))},
     )
 

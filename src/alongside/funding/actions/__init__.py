@@ -13,10 +13,17 @@ from alongside.funding.actions.catalog import approve, propose, take_back, turn_
 from alongside.funding.actions.deadlines import settle_deadline, tick
 from alongside.funding.actions.drafts import keep_draft
 from alongside.funding.actions.offices import OfficesReport, take_in_offices
-from alongside.funding.actions.tracking import keep_report_day, track_application
+from alongside.funding.actions.tracking import (
+    LONGEST_STEP,
+    MOST_DOLLARS,
+    keep_report_day,
+    track_application,
+)
 from alongside.funding.actions.worksheet import remove_cost, split_costs, take_in_costs, write_cost
 
 __all__ = [
+    "LONGEST_STEP",
+    "MOST_DOLLARS",
     "OfficesReport",
     "approve",
     "keep_draft",

@@ -37,6 +37,12 @@ from alongside.funding.queries.offices import (
     of_state,
     taken_in,
 )
+from alongside.funding.queries.tracking import (
+    FundingCounts,
+    TrackedCard,
+    funding_counts,
+    tracked,
+)
 from alongside.funding.queries.worksheet import (
     DraftCard,
     WorksheetCard,
@@ -53,9 +59,11 @@ __all__ = [
     "DeadlineCard",
     "DraftCard",
     "EventCard",
+    "FundingCounts",
     "OfficeCard",
     "SheetCard",
     "Standing",
+    "TrackedCard",
     "VersionCard",
     "WorksheetCard",
     "application",
@@ -74,6 +82,7 @@ __all__ = [
     "drafts",
     "event_list",
     "events",
+    "funding_counts",
     "history",
     "national",
     "of_county",
@@ -83,5 +92,6 @@ __all__ = [
     "standing",
     "standings",
     "taken_in",
+    "tracked",
     "version",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from alongside.base.secrets import hashed, link_token
 from alongside.engagements import queries as engagements
@@ -134,8 +134,12 @@ def _application(row: Application) -> ApplicationCard:
 
 def applications(engagement_id: int) -> list[ApplicationCard]:
     """Return what is pursued for an engagement, in the order begun."""
-    rows = Application.objects.filter(engagement_id=engagement_id).select_related("owner")
-    return [_application(row) for row in rows.order_by("started_at", "pk")]
+    return applications_where(Application.objects.filter(engagement_id=engagement_id))
+
+
+def applications_where(rows: QuerySet[Application]) -> list[ApplicationCard]:
+    """Return these rows as cards, in the order begun."""
+    return [_application(row) for row in rows.select_related("owner").order_by("started_at", "pk")]
 
 
 def application(application_id: int) -> ApplicationCard | None:
@@ -156,6 +160,11 @@ class DeadlineCard:
     owner_name: str
     reminded_at: datetime | None
     settled_at: datetime | None
+
+    @property
+    def is_report(self) -> bool:
+        """Say whether an award set the day for a report."""
+        return self.clock.startswith("report:")
 
 
 def deadlines(engagement_id: int) -> list[DeadlineCard]:

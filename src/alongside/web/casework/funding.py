@@ -21,11 +21,11 @@ from alongside.funding import actions, queries, rules
 from alongside.funding.answers import to_plain
 from alongside.funding.clocks import local_day
 from alongside.funding.states import APPLICATION, ApplicationState
-from alongside.funding.words import RECORDED, Anchor
+from alongside.funding.words import RECORDED, Anchor, ReportKind
 from alongside.kernel.verdict import Refused
 from alongside.web import funding_page as page
 from alongside.web.access import PageRequest, desk
-from alongside.web.casework import tabs
+from alongside.web.casework import funding_tracking, tabs
 from alongside.web.casework.case import Case, reads, staff_case, typed
 from alongside.web.components.widgets import DateInput
 from alongside.web.funding_form import PathForm
@@ -137,10 +137,25 @@ def application_rows(engagement_id: int, today: date) -> list[dict[str, Any]]:
                 "moves": [
                     (event, label) for event, label in MOVES.items() if APPLICATION.may(event, card.state)
                 ],
+                "money": funding_tracking.money_rows(card),
+                **funding_tracking.forms_for(card),
+                "reports": [
+                    _report_row(d) for d in kept.values() if d.program == card.program and d.is_report
+                ],
                 "over": card.state in (ApplicationState.DROPPED, ApplicationState.ENDED),
             }
         )
     return rows
+
+
+def _report_row(card: queries.DeadlineCard) -> dict[str, Any]:
+    return {
+        "what": _(ReportKind(card.clock.split(":")[1]).label),
+        "day": day(card.due_on),
+        "id": card.id,
+        "settled": card.settled_at is not None,
+        "told": card.reminded_at is not None,
+    }
 
 
 @desk(Permission.WORK_CASE, reads=reads)
@@ -229,10 +244,25 @@ def _number(request: PageRequest, name: str) -> int:
     return int(text)
 
 
-def _move(request: PageRequest, case: Case) -> None:
-    found, event = queries.application(_number(request, "application")), request.POST.get("event", "")
-    if found is None or found.engagement_id != case.card.id or event not in MOVES:
+def _found(request: PageRequest, case: Case) -> queries.ApplicationCard:
+    found = queries.application(_number(request, "application"))
+    if found is None or found.engagement_id != case.card.id:
         raise LookupError("no such application here")
+    return found
+
+
+def _track(request: PageRequest, case: Case) -> None:
+    funding_tracking.track(request, case, _found(request, case))
+
+
+def _report(request: PageRequest, case: Case) -> None:
+    funding_tracking.report(request, case, _found(request, case))
+
+
+def _move(request: PageRequest, case: Case) -> None:
+    found, event = _found(request, case), request.POST.get("event", "")
+    if event not in MOVES:
+        raise LookupError("no such move")
     actions.move_application(
         application_id=found.id, event=event, by=request.visitor.actor, at=request.visitor.at
     )
@@ -254,4 +284,6 @@ ACTS: dict[str, Act] = {
     "take_up": _take_up,
     "move": _move,
     "settle": _settle,
+    "track": _track,
+    "report": _report,
 }
