@@ -45,8 +45,14 @@ def test_anyone_walks_the_path_without_cookies_and_nothing_is_stored(noon):
     assert status == 200 and "Step 2 of 3" in html
     assert "without delay" in html and "Can the school or college" not in html
     status, html, so_far = answer(client, so_far, 2, {"planned_event": "yes", "escalating": "yes"})
-    assert "Step 3 of 3" in html and "administering agency for Byrne JAG sign" not in html
-    status, html, so_far = answer(client, so_far, 3, {"applicant": "local_police"})
+    pages = 1
+    while "Step 2 of 3" in html:
+        status, html, so_far = answer(client, so_far, 2, {})
+        pages += 1
+    assert pages <= 3 and "Step 3 of 3" in html and "administering agency for Byrne JAG sign" not in html
+    while "Step 3 of 3" in html:
+        assert html.count("<fieldset") + html.count("<select") <= 10
+        status, html, so_far = answer(client, so_far, 3, {"applicant": "local_police"})
     assert "Policing a planned public event" in html and "Whom to call in your state" in html
     assert "Ohio Office of Criminal Justice Services" in html and "Not verified" in html
     assert not (Sheet.objects.exists() or Event.objects.exists()) and not client.cookies

@@ -90,6 +90,56 @@ def test_what_is_missing_is_asked_or_was_made_needless_by_another_answer(answers
             assert all(CATALOG.question(key).ask_if for key in hidden)
 
 
+def walked(truth, today, page=8):
+    """Answer as the truth says, only what is asked, a page at a time; return the answers and how many were asked."""
+    answers, seen = {}, set()
+    for step in (1, 2, 3):
+        while True:
+            found = rules.next_questions(CATALOG, answers, today, step=step)
+            fresh = [q.key for q in found if q.key not in seen][: None if step == 1 else page]
+            if not fresh:
+                break
+            seen |= set(fresh)
+            answers |= {key: truth[key] for key in fresh if rules.known(truth, key)}
+    return answers, len(seen)
+
+
+def sensible(truth):
+    """Return the answers without those to questions that make no sense after the others."""
+    return {q.key: truth[q.key] for q in CATALOG.questions if q.key in truth and rules.asked(q, truth)}
+
+
+@settings(max_examples=300, deadline=None)
+@given(ANSWERS, DAYS)
+def test_leaving_questions_out_never_changes_how_a_program_ends(answers, today):
+    truth = sensible(answers)
+    short, _ = walked(truth, today)
+    for program in CATALOG.programs:
+        whole, found = (rules.weigh(program, a, today) for a in (truth, short))
+        assert whole.standing is found.standing, program.key
+        if whole.standing is not Standing.UNLIKELY:
+            assert (whole.first, whole.remarks) == (found.first, found.remarks), program.key
+
+
+def test_a_town_that_knows_its_answers_is_asked_far_fewer_questions_than_there_are():
+    town = {
+        "state": "OH", "incident_date": date(2026, 11, 1), "intentional": "yes", "uncommon": "yes", "many_hurt": "no",
+        "officer_harmed": "no", "school_hit": "no", "fbi_helping": "yes", "needs": ("police_response",),
+        **{q.key: "no" for q in CATALOG.questions if q.kind == "yes_no" and q.step > 1},
+    }  # fmt: skip
+    _, count = walked(town, date(2026, 11, 22))
+    print(f"{count} of {len(CATALOG.questions)} questions")
+    assert count <= 24
+
+
+def test_what_decides_most_is_asked_first():
+    for step in (2, 3):
+        found = rules.next_questions(CATALOG, {}, date(2026, 11, 22), step=step)
+        still = rules.weights(CATALOG, {}, date(2026, 11, 22))
+        worth = [still[q.key] for q in found]
+        assert worth == sorted(worth, reverse=True) and worth[0] >= 100 and worth[-1] < 100
+
+
 @given(DAYS, DAYS, st.integers(0, 400), st.integers(0, 60))
 def test_a_later_event_never_gives_an_earlier_day(one, other, days, months):
     first, second = sorted((one, other))

@@ -167,18 +167,41 @@ def asked(question: Question, answers: Answers) -> bool:
     return all(words_of(answers.get(key) or UNKNOWN) & set(values) for key, values in question.ask_if)
 
 
-def next_questions(catalog: Catalog, answers: Answers, today: date, *, step: int) -> list[Question]:
-    """Return the questions of a step that can still change something: a bar that failed asks nothing more."""
-    wanted: set[str] = set()
+WEIGHTS = {CriterionRole.BAR: 100, CriterionRole.GATE: 10, CriterionRole.DETAIL: 1, CriterionRole.NOTE: 1}
+
+
+def weights(catalog: Catalog, answers: Answers, today: date) -> dict[str, int]:
+    """Return how much each open question can still decide: tests of programs that nothing has ruled out yet.
+
+    A question that is not in here changes no result any more, whatever its answer.
+    """
+    found: dict[str, int] = {}
     for program in catalog.programs:
-        outcome = weigh(program, answers, today)
-        if outcome.standing is not Standing.UNLIKELY:
-            wanted |= program.questions
-    return [
+        if weigh(program, answers, today).standing is Standing.UNLIKELY:
+            continue
+        for test in program.tests:
+            if test.any_of and result(test, answers, today) is Result.UNKNOWN:
+                for key in test.questions:
+                    if not known(answers, key):
+                        found[key] = found.get(key, 0) + WEIGHTS[test.role]
+    return found
+
+
+def next_questions(catalog: Catalog, answers: Answers, today: date, *, step: int) -> list[Question]:
+    """Return the questions of a step that were answered or can still change something, what decides most first.
+
+    The first step is asked whole and in its order: it is what everything else hangs on. Leaving a question out never
+    changes how a program ends (tests/unit/test_funding_rules.py).
+    """
+    if step == 1:
+        return [q for q in catalog.questions if q.step == 1 and asked(q, answers)]
+    still = weights(catalog, answers, today)
+    found = [
         q
         for q in catalog.questions
-        if q.step == step and asked(q, answers) and (step == 1 or q.key in wanted)
+        if q.step == step and asked(q, answers) and (q.key in still or known(answers, q.key))
     ]
+    return sorted(found, key=lambda q: -still.get(q.key, 0))
 
 
 def may_approve(*, written_by: str, by: str, state_ok: Verdict) -> Verdict:

@@ -23,6 +23,8 @@ from alongside.web.templatetags.alongside_tags import day
 
 Context = dict[str, Any]
 Rows = list[dict[str, Any]]
+FIRST = (End.LIKELY, End.NOT_YET)
+"""Ends that are shown whole; the others are folded, with what is missing or why."""
 TAGS = {End.LIKELY: "open", End.POSSIBLE: "waiting", End.NOT_YET: "settled", End.UNLIKELY: "ended"}
 
 
@@ -102,6 +104,7 @@ def outcome_row(
         "plain": _(program.plain),
         "tag": _(outcome.standing.label),
         "kind": TAGS[outcome.standing],
+        "end": outcome.standing,
         "sentence": end_sentence(outcome),
         "why": [_(t.fails) for t in (outcome.failed or outcome.first)],
         "then": [_(t.fails) for t in outcome.first] if outcome.failed else [],
@@ -145,7 +148,8 @@ def result_context(
     needs = answers.get("needs", ())
     state = str(answers.get("state", ""))
     return {
-        "rows": [r for r in rows if not r["unlikely"]],
+        "rows": [r for r in rows if r["end"] in FIRST],
+        "maybe": [r for r in rows if r["end"] is End.POSSIBLE],
         "unlikely": [r for r in rows if r["unlikely"]],
         "shared": [
             shared_row(s) for s in rules.double_funding(outcomes, needs if isinstance(needs, tuple) else ())

@@ -5,7 +5,7 @@ Each desk gives a ``Place``: whose engagement, who is acting, which frame and wh
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -36,7 +36,7 @@ class Place:
     by: Actor
     at: datetime
     works: bool
-    folder: str
+    templates: Mapping[str, str]
     frame: dict[str, Any]
     url: Url
 
@@ -79,7 +79,7 @@ def _drawn(request: HttpRequest, place: Place, *, status: int = 200, **more: Any
         "files": [{"label": k.upper(), "url": place.url("funding_costs_file", k)} for k in page.FILES],
         **more,
     }
-    return render(request, f"{place.folder}_costs.html", context, status=status)
+    return render(request, place.templates["costs"], context, status=status)
 
 
 def _urls(place: Place) -> dict[str, str]:
@@ -176,7 +176,7 @@ def cost(request: HttpRequest, place: Place, cost_id: int) -> HttpResponse:
         "back": place.url("funding_costs"),
         "twice": len(line.programs) > 1,
     }
-    return render(request, f"{place.folder}_cost.html", context, status=422 if form.errors else 200)
+    return render(request, place.templates["cost"], context, status=422 if form.errors else 200)
 
 
 def costs_file(_request: HttpRequest, place: Place, table_kind: str) -> HttpResponse:
@@ -207,7 +207,7 @@ def drafts(request: HttpRequest, place: Place) -> HttpResponse:
         "works": place.works and sheet.consented,
         "urls": _urls(place),
     }
-    return render(request, f"{place.folder}_drafts.html", context, status=422 if form.errors else 200)
+    return render(request, place.templates["drafts"], context, status=422 if form.errors else 200)
 
 
 def _keep_draft(place: Place, kind: str, language: str) -> None:

@@ -12,11 +12,17 @@ from alongside.web.casework import tabs
 from alongside.web.casework.case import reads, staff_case
 from alongside.web.funding_place import Place
 
+TEMPLATES = {
+    "costs": "casework/funding_costs.html",
+    "cost": "casework/funding_cost.html",
+    "drafts": "casework/funding_drafts.html",
+}
+
 
 def _place(request: PageRequest, engagement_id: int) -> Place:
     visitor, case = request.visitor, staff_case(request.visitor, engagement_id)
     return Place(
-        card=case.card, by=visitor.actor, at=visitor.at, works=case.works, folder="casework/funding",
+        card=case.card, by=visitor.actor, at=visitor.at, works=case.works, templates=TEMPLATES,
         frame=tabs.frame(case, visitor, "funding"), url=case.url,
     )  # fmt: skip
 

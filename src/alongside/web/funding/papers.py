@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core import signing
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,13 +20,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from alongside.base.limits import may_try
 from alongside.base.secrets import hashed
 from alongside.funding import queries
-from alongside.funding.answers import to_plain
 from alongside.funding.words import DraftFormat
 from alongside.web import funding_costs as page
 from alongside.web import funding_drafts
 from alongside.web.access import PageRequest, public_page
 from alongside.web.address import client_address
-from alongside.web.funding.views import SALT, carried, today_of
+from alongside.web.funding.views import carried, today_of
 from alongside.web.funding_page import own_events
 
 TRIES, WINDOW = 60, 3600
@@ -105,11 +103,9 @@ def blank(request: PageRequest, table_kind: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def drafts(request: PageRequest) -> HttpResponse:
     """Make a draft from the answers and the worksheet that come with the form."""
-    answers = carried(queries.catalog(), request.POST.get("so_far", ""))
-    context: dict[str, Any] = {
-        "so_far": signing.dumps(to_plain(answers), salt=SALT, compress=True),
-        "answered": bool(answers),
-    }
+    path = carried(queries.catalog(), request.POST.get("so_far", ""))
+    answers = path.answers
+    context: dict[str, Any] = {"so_far": path.signed(), "answered": bool(answers)}
     if request.method != "POST" or request.POST.get("go") != "make":
         return render(request, "funding/drafts.html", {**context, "form": PublicDraftForm(None)})
     form = PublicDraftForm(request.POST, request.FILES)

@@ -6,8 +6,9 @@ address and so in no log.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.core import signing
 from django.http import Http404, HttpResponse
@@ -20,7 +21,7 @@ from alongside.funding import queries, rules
 from alongside.funding.answers import from_plain, to_plain
 from alongside.funding.clocks import local_day
 from alongside.funding.rules import Answers
-from alongside.funding.shape import Catalog
+from alongside.funding.shape import Catalog, Question
 from alongside.kernel.field import STATES
 from alongside.web import funding_page as page
 from alongside.web.access import PageRequest, public_page
@@ -28,6 +29,8 @@ from alongside.web.funding_form import PathForm
 
 SALT = "funding"
 STEPS = (1, 2, 3)
+PAGE = 8
+"""Questions on one page after the first step: each page leaves out what the one before has settled."""
 MOST = 8_000
 """Characters of signed answers; all questions answered take about a thousand."""
 
@@ -49,15 +52,32 @@ def start(request: PageRequest) -> HttpResponse:
     return render(request, "funding/start.html", context)
 
 
-def carried(catalog: Catalog, text: str) -> Answers:
-    """Return the answers that came with a form; none when the signature is not ours."""
+@dataclass(frozen=True)
+class Path:
+    """Where somebody is on the path: answers, the questions that were put to them, and those of the page that came in."""
+
+    answers: Answers
+    seen: frozenset[str] = frozenset()
+    asked: tuple[str, ...] = ()
+
+    def signed(self, asked: Iterable[Question] = ()) -> str:
+        """Return it as a form carries it; ``asked`` are the questions of that form."""
+        more = {"_seen": sorted(self.seen), "_asked": [q.key for q in asked]}
+        return signing.dumps({**to_plain(self.answers), **more}, salt=SALT, compress=True)
+
+
+def carried(catalog: Catalog, text: str) -> Path:
+    """Return what came with a form; nothing when the signature is not ours."""
     if not text or len(text) > MOST:
-        return {}
+        return Path({})
     try:
         plain = signing.loads(text, salt=SALT)
     except signing.BadSignature:
-        return {}
-    return from_plain(catalog, plain) if isinstance(plain, dict) else {}
+        return Path({})
+    if not isinstance(plain, dict):
+        return Path({})
+    seen, asked = (tuple(plain.get(name) or ()) for name in ("_seen", "_asked"))
+    return Path(from_plain(catalog, plain), frozenset(seen), asked)
 
 
 @csrf_exempt  # nobody is signed in and nothing is stored, so there is nothing to forge
@@ -65,47 +85,53 @@ def carried(catalog: Catalog, text: str) -> Answers:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def questions(request: PageRequest) -> HttpResponse:
-    """Ask the questions of one step, then those of the next that still matter, then show how programs end."""
+    """Ask a few questions, then the next that still matter, then show how programs end."""
     catalog, today = queries.catalog(), today_of(request.visitor.at)
     if request.method != "POST":
-        return _ask(request, catalog, {}, 1, today)
-    answers = carried(catalog, request.POST.get("so_far", ""))
+        return _ask(request, Path({}), 1, rules.next_questions(catalog, {}, today, step=1), today)
+    path = carried(catalog, request.POST.get("so_far", ""))
     step = int(request.POST["step"]) if request.POST.get("step", "") in ("1", "2", "3") else 0
     if step:
-        form = _form(request.POST, catalog, answers, step, today)
+        asked = _asked(catalog, path, step, today)
+        form = PathForm(request.POST, questions=asked, answers=path.answers, today=today)
         if not form.is_valid():
-            return _page(request, form, answers, step, status=422)
-        answers = form.merged(catalog, answers)
-    asked_for = request.POST.get("go", "on")
-    if asked_for in ("1", "2", "3"):
-        return _ask(request, catalog, answers, int(asked_for), today)
-    if asked_for != "result":
-        for later in STEPS[step:]:
-            if rules.next_questions(catalog, answers, today, step=later):
-                return _ask(request, catalog, answers, later, today)
-    context = page.result_context(answers, today, request.visitor.at)
-    context["so_far"] = signing.dumps(to_plain(answers), salt=SALT, compress=True)
+            return _page(request, form, path, step, status=422)
+        path = Path(form.merged(catalog, path.answers), path.seen | {q.key for q in asked})
+    go = request.POST.get("go", "on")
+    if go in ("1", "2", "3"):
+        return _ask(
+            request, path, int(go), rules.next_questions(catalog, path.answers, today, step=int(go)), today
+        )
+    if go != "result":
+        for later in STEPS[max(step - 1, 0) :]:
+            if fresh := _fresh(catalog, path, later, today):
+                return _ask(request, path, later, fresh[:PAGE], today)
+    context = page.result_context(path.answers, today, request.visitor.at)
+    context["so_far"] = path.signed()
     return render(request, "funding/result.html", context)
 
 
-def _form(data: Any, catalog: Catalog, answers: Answers, step: int, today: date) -> PathForm:
-    asked = rules.next_questions(catalog, answers, today, step=step)
-    return PathForm(data, questions=asked, answers=answers, today=today)
+def _asked(catalog: Catalog, path: Path, step: int, today: date) -> list[Question]:
+    """Return the questions of the page that came in: those it was signed with."""
+    named = set(path.asked)
+    if named:
+        return [q for q in catalog.questions if q.key in named]
+    return rules.next_questions(catalog, path.answers, today, step=step)
 
 
-def _ask(request: PageRequest, catalog: Catalog, answers: Answers, step: int, today: date) -> HttpResponse:
-    return _page(request, _form(None, catalog, answers, step, today), answers, step)
+def _fresh(catalog: Catalog, path: Path, step: int, today: date) -> list[Question]:
+    """Return the questions of a step that still matter and were not put to this person yet."""
+    found = rules.next_questions(catalog, path.answers, today, step=step)
+    return [q for q in found if q.key not in path.seen and not rules.known(path.answers, q.key)]
 
 
-def _page(
-    request: PageRequest, form: PathForm, answers: Answers, step: int, status: int = 200
-) -> HttpResponse:
-    context = {
-        "form": form,
-        "step": step,
-        "steps": len(STEPS),
-        "so_far": signing.dumps(to_plain(answers), salt=SALT, compress=True),
-    }
+def _ask(request: PageRequest, path: Path, step: int, asked: list[Question], today: date) -> HttpResponse:
+    form = PathForm(None, questions=asked, answers=path.answers, today=today)
+    return _page(request, form, path, step)
+
+
+def _page(request: PageRequest, form: PathForm, path: Path, step: int, status: int = 200) -> HttpResponse:
+    context = {"form": form, "step": step, "steps": len(STEPS), "so_far": path.signed(form.asked)}
     return render(request, "funding/questions.html", context, status=status)
 
 

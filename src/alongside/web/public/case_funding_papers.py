@@ -14,6 +14,12 @@ from alongside.web.funding_place import Place
 from alongside.web.public import case_tabs
 from alongside.web.public.case_funding import engagement_of, who_sees
 
+TEMPLATES = {
+    "costs": "public/case_funding_costs.html",
+    "cost": "public/case_funding_cost.html",
+    "drafts": "public/case_funding_drafts.html",
+}
+
 
 def _url(name: str, *args: int | str) -> str:
     return reverse(f"public:case_{name}", args=args)
@@ -24,7 +30,7 @@ def _place(request: PageRequest) -> Place:
     scopes = delegate.scopes if delegate else None
     return Place(
         card=engagement_of(request), by=visitor.actor, at=visitor.at,
-        works=bool(may_act(scopes=scopes, scope=DelegateScope.HELP)), folder="public/case_funding",
+        works=bool(may_act(scopes=scopes, scope=DelegateScope.HELP)), templates=TEMPLATES,
         frame={**case_tabs.frame(request.case, "funding", engaged=True), "people": who_sees()}, url=_url,
     )  # fmt: skip
 
