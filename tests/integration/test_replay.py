@@ -246,7 +246,7 @@ def test_the_same_seed_gives_the_same_run(db):
 
 def test_a_broken_rule_is_seen_while_it_runs(db, monkeypatch):
     """The engine's own check of the roster is left out: the judge notices at the moment of asking."""
-    from alongside.callouts.actions import engine
+    from alongside.callouts.actions import picking
 
     asked = []
 
@@ -258,7 +258,7 @@ def test_a_broken_rule_is_seen_while_it_runs(db, monkeypatch):
         asked.extend(advisor_ids[:limit])
         return advisor_ids[:limit]
 
-    monkeypatch.setattr(engine.roster, "first_askable", anybody)
+    monkeypatch.setattr(picking.roster, "first_askable", anybody)
     result = played(limit=1, advisors=20, goes_on=timedelta(days=2))
     assert not result.ok
     assert "not_confirmed" in {violation.check for violation in result.violations}

@@ -15,7 +15,7 @@ from alongside.kernel.verdict import Refused
 from alongside.ledger.queries import entries, verify
 from alongside.policy.actions import change as change_policy
 from alongside.roster import actions, queries
-from alongside.roster.models import Commitment
+from alongside.roster.models import Commitment, PeerAdvisor
 from tests.integration.test_roster_entries import sound
 
 DAY = timedelta(days=1)
@@ -176,6 +176,7 @@ def test_an_engagement_counts_as_load_until_released_and_an_exercise_never(advis
 
 
 def test_an_exercise_never_blocks_real_work_but_real_work_blocks_an_exercise(advisor, at, promise):
+    PeerAdvisor.objects.filter(pk=advisor).update(exercises=True)
     promise(exercise=True)
     assert queries.may_be_asked(advisor, at)
     assert queries.may_be_asked(advisor, at, exercise=True).code == "committed"
