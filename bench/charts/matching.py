@@ -64,23 +64,29 @@ def bars(title: str, groups: Sequence[tuple[str, Sequence[tuple[str, float, bool
 
 
 def main() -> int:
-    """Read JSON lines from standard input, draw into the folder named. Return 0."""
+    """Read JSON lines from standard input, draw what they hold into the folder named. Return 0."""
     folder = Path(sys.argv[1])
     lines: list[dict[str, Any]] = [json.loads(line) for line in sys.stdin if line.startswith("{")]
     by_name = {line["name"]: line for line in lines}
-    groups = [
-        (said, [("Alongside", by_name[f"assignment_{key}"]["ms"], True, "")]
-         + [(label, by_name[f"assignment_{key}"][peer], False, "") for peer, label in PEERS])
-        for key, said in FAMILIES.items()
-    ]  # fmt: skip
-    (folder / "assignment.svg").write_text(bars("464 seats, 20,000 advisors, proven best", groups), "utf-8")
-    line = by_name["joint"]
-    rows = [("Alongside, proven", line["ms"], True, "")]
-    for peer, label in (("highs", "HiGHS, one large program"), ("cpsat", "OR-Tools CP-SAT")):
-        rows.append((label, line[f"{peer}_ms"], False, "more than " if line[f"{peer}_capped"] else ""))
-    (folder / "joint.svg").write_text(
-        bars("100 incidents, 2,000 advisors, team rules", [("", rows)]), "utf-8"
-    )
+    if all(f"assignment_{key}" in by_name for key in FAMILIES):
+        groups = [
+            (said, [("Alongside", by_name[f"assignment_{key}"]["ms"], True, "")]
+             + [(label, by_name[f"assignment_{key}"][peer], False, "") for peer, label in PEERS])
+            for key, said in FAMILIES.items()
+        ]  # fmt: skip
+        (folder / "assignment.svg").write_text(
+            bars("464 seats, 20,000 advisors, proven best", groups), "utf-8"
+        )
+    if "joint" in by_name:
+        line = by_name["joint"]
+        rows = [("Alongside, proven", line["ms"], True, "")]
+        for peer, label in (("highs", "HiGHS, one large program"), ("cpsat", "OR-Tools CP-SAT")):
+            if f"{peer}_ms" in line:
+                rows.append(
+                    (label, line[f"{peer}_ms"], False, "more than " if line[f"{peer}_capped"] else "")
+                )
+        title = "100 incidents, 2,000 advisors, team rules"
+        (folder / "joint.svg").write_text(bars(title, [("", rows)]), "utf-8")
     return 0
 
 
