@@ -7,6 +7,8 @@
    is worth more than its call already gets, or the bound is reached.
 4. An integer program chooses among the teams met. What is still between it and the bound is closed by adding
    every team that could be part of anything better, when those are few enough; otherwise the gap is said.
+
+With very many calls a program over pairs of seat and person (``seating``) takes the place of 3 and of the choice.
 """
 
 from __future__ import annotations
