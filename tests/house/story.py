@@ -31,6 +31,8 @@ from alongside.feedback.words import Asked
 from alongside.gateways.inbound import receive_text
 from alongside.gateways.queries import replies_waiting
 from alongside.incidents import actions as incidents
+from alongside.joining import actions as applications
+from alongside.joining.models import Referee
 from alongside.kernel.actor import OPERATOR, PUBLIC, Actor
 from alongside.library import actions as library
 from alongside.library import actions_resources as shelf
@@ -46,6 +48,7 @@ from alongside.roster import actions as roster
 from alongside.teams import actions as teams
 from alongside.teams import queries as teams_now
 from alongside.web.account import sealing
+from tests import joining
 from tests.callouts import advisor, by_link, is_ready, request_with_facts, says
 from tests.funding import around, papers
 from tests.people import Cast, ask, verified
@@ -100,6 +103,7 @@ def tell(cast: Cast, at: datetime) -> Story:
     story.worlds["closed"] = a_closed_case(story, own)
     story.worlds["hoax"] = {"request_id": a_hoax(story)}
     story.worlds["plan"] = a_plan(story, agency)
+    story.worlds |= the_applications(story)
     engagement_id = story.worlds["case"]["engagement_id"]
     story.worlds["funding"] = around(engagement_id, by=cast.coordinator, at=at + 100 * MINUTE)
     story.worlds["case"] |= papers(engagement_id, by=cast.coordinator, at=at + 100 * MINUTE)
@@ -203,6 +207,39 @@ def a_plan(story: Story, agency: World) -> World:
         "version_number": 1, "person_id": cast.roster_manager.pk, "invitation_id": waiting, "tie_id": tie_id,
         "tie_end": "refuse", "token": {"planner": f"{waiting}-{link_token('plan', str(waiting))}"},
     }  # fmt: skip
+
+
+def the_applications(story: Story) -> dict[str, World]:
+    """Applications to join the roster at every step at which a page looks different."""
+    cast, at = story.cast, story.at
+    steps = {"vouched": joining.vouched, "agreeing": joining.accepted, "signed": joining.signed}
+    ids = {name: joining.applied(at, key=name, email=f"{name}@applicants.example") for name in steps}
+    for name, go in steps.items():
+        go(ids[name], cast, at)
+    by = {"by": cast.roster_manager.actor, "at": at}
+    for name in ("received", "waiting", "talking", "deciding", "declined"):
+        ids[name] = joining.applied(at, key=name, email=f"{name}@applicants.example")
+    for name in ("talking", "deciding"):
+        joining.vouched(ids[name], cast, at)
+        applications.invite_to_talk(application_id=ids[name], **by)
+    day = {"on": at.date(), "talked_with": "Robin"}
+    applications.note_talk(application_id=ids["deciding"], **day, **by)
+    applications.put_forward(application_id=ids["deciding"], **by)
+    applications.decide(application_id=ids["deciding"], yes=True, **by)
+    applications.decline(application_id=ids["declined"], why="enough", **by)
+    applications.screen(application_id=ids["waiting"], **by)
+    applications.ask_references(application_id=ids["waiting"], **by)
+    referee = Referee.objects.filter(application_id=ids["waiting"]).first()
+    assert referee is not None
+    worlds: dict[str, World] = {
+        f"join_{name}": {"application_id": pk, "token": {"joining": joining.own_url(pk).split("/")[-2]}}
+        for name, pk in ids.items()
+    }
+    worlds["join_waiting"] |= {
+        "referee_id": referee.pk,
+        "reference_token": joining.reference_url(referee).split("/")[-2],
+    }
+    return worlds
 
 
 def an_unclear_text(at: datetime) -> int:

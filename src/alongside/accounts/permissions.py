@@ -53,6 +53,10 @@ class Permission(Choice):
     OWN_ENGAGEMENT = "own_engagement", gettext_noop("See and log in one's own engagements")
     OWN_ENTRY = "own_entry", gettext_noop("Keep one's own roster entry: pause, blocked dates")
     MANAGE_ROSTER = "manage_roster", gettext_noop("Keep the roster")
+    DECIDE_JOINING = (
+        "decide_joining",
+        gettext_noop("See applications to join the roster and decide with a second person"),
+    )
     SEE_ROSTER = "see_roster", gettext_noop("See the roster")
     MANAGE_AGENCIES = "manage_agencies", gettext_noop("Keep agencies and their contact numbers")
     MANAGE_ROTA = "manage_rota", gettext_noop("Keep the duty rota")
@@ -113,6 +117,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
         P.AUTHORIZE_TRAVEL,
         P.SIGN_CARE,
         P.SEE_ROSTER,
+        P.DECIDE_JOINING,
         P.MANAGE_AGENCIES,
         P.TIE_PLANS,
         P.SEE_POLICY,
@@ -120,7 +125,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
         P.KEEP_FUNDING,
         P.SEE_MEASURES,
     },
-    Role.ROSTER: _EVERYONE | {P.SEE_ROSTER, P.MANAGE_ROSTER, P.SEE_POLICY},
+    Role.ROSTER: _EVERYONE | {P.SEE_ROSTER, P.MANAGE_ROSTER, P.DECIDE_JOINING, P.SEE_POLICY},
     Role.ADVISOR: _EVERYONE | {P.ANSWER_PAGE, P.OWN_ENGAGEMENT, P.OWN_ENTRY},
     Role.CARE: _EVERYONE | {P.SEE_ROSTER, P.SEE_POLICY, P.SEE_CARE, P.SIGN_CARE},
     Role.FUNDER: _EVERYONE | {P.SEE_MEASURES, P.SEE_POLICY},

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "alongside.offers",
     "alongside.funding",
     "alongside.plans",
+    "alongside.joining",
     "alongside.deployments",
     "alongside.reporting",
     "alongside.gateways",

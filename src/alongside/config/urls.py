@@ -24,6 +24,8 @@ DESKS: tuple[tuple[str, str], ...] = (
     ("desk/offers/", "alongside.web.offers.urls"),
     ("offers/list/", "alongside.web.offers.owner_urls"),
     ("", "alongside.web.offers.public_urls"),
+    ("joining/", "alongside.web.joining.urls"),
+    ("desk/joining/", "alongside.web.joining.desk_urls"),
     ("desk/directory/", "alongside.web.directory.urls"),
     ("desk/catalog/", "alongside.web.catalog.urls"),
     ("desk/oversight/", "alongside.web.oversight.urls"),

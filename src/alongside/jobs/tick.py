@@ -14,9 +14,11 @@ from alongside.engagements import actions as engagements
 from alongside.funding import actions as funding
 from alongside.incidents import actions as incidents
 from alongside.jobs import outage, paper, tidy
+from alongside.joining import actions as joining
 from alongside.kernel import clock, points
 from alongside.offers import actions as offers
 from alongside.plans import actions as plans
+from alongside.roster import actions as roster
 from alongside.watch import actions as watch
 from alongside.watch import nightly
 
@@ -28,6 +30,8 @@ ROOMS: tuple[tuple[str, Callable[..., int]], ...] = (
     (CALL_OUTS, callouts.tick),
     ("engagements", engagements.tick),
     ("plans", plans.tick),
+    ("roster", roster.tick),
+    ("applications", joining.tick),
     ("deployments", deployments.tick),
     ("offers", offers.tick),
     ("funding", funding.tick),

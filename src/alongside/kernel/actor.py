@@ -12,6 +12,8 @@ Kind = Literal[
     "advisor_link",
     "advisor_text",
     "advisor_call",
+    "applicant",
+    "referee",
     "public",
     "clock",
     "operator",
@@ -23,7 +25,8 @@ class Actor:
     """The one actor of an action, as the ledger keeps it: an opaque reference and a text.
 
     ``ref`` is a person id for ``person``, a request id for ``requester``, the id of the owner of a list of
-    offers for ``owner``, a page id for an advisor who answered by link, text or call without signing in.
+    offers for ``owner``, of an application for ``applicant``, of a referee for ``referee``, a page id for an
+    advisor who answered by link, text or call without signing in.
     """
 
     kind: Kind

@@ -36,8 +36,6 @@ COMMUNITY_LIMIT = 80
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{1,38}[a-z0-9])")
 """The end of a community page's address: 3 to 40 small letters, digits and dashes."""
 SHOWN_AT_ONCE = 50
-FIRST_SECONDS = 3
-"""A form that comes back sooner than this was filled in by no person."""
 
 
 def may_sort(*, standing: Standing) -> Verdict:

@@ -25,6 +25,8 @@ LINKS = {
     "password": "/account/password/{ref}-{token}/",
     "feedback": "/help/feedback/{token}/",
     "plan": "/plans/link/{ref}-{token}/",
+    "joining": "/joining/mine/{ref}-{token}/",
+    "reference": "/joining/reference/{ref}-{token}/",
 }
 """Where the secret links lead. The token is derived when the message is written out, never stored."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from alongside.kernel.text import gettext_noop
 from alongside.policy.ahead import AHEAD
+from alongside.policy.joining import JOINING
 from alongside.policy.setting import Setting
 
 __all__ = ["CATALOG", "Setting"]
@@ -532,5 +533,6 @@ CATALOG: dict[str, Setting] = {
             "usual small-number practice",
         ),
         *AHEAD,
+        *JOINING,
     )
 }

@@ -339,3 +339,6 @@ class Exposure(models.Model):
             one_of("kind", ExposureKind, name="exposure_kind_known"),
             models.UniqueConstraint(fields=["advisor", "kind", "ref"], name="exposure_once"),
         ]
+
+
+from alongside.roster.models_renewal import Renewal  # noqa: E402, F401 (Django finds its table here)

@@ -46,6 +46,7 @@ NAVIGATION: tuple[tuple[P, str, str], ...] = (
     (P.OWN_ENGAGEMENT, "travel:list", "My trips"),
     (P.SEE_CARE, "care:home", "Care"),
     (P.SEE_ROSTER, "directory:roster", "Roster"),
+    (P.DECIDE_JOINING, "join_desk:list", "Applications"),
     (P.MANAGE_AGENCIES, "directory:agencies", "Agencies"),
     (P.MANAGE_ROTA, "duty:rota", "Rota"),
     (P.EDIT_CATALOG, "shelf:queue", "Library"),

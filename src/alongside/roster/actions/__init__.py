@@ -26,6 +26,7 @@ from alongside.roster.actions.promising import (
     release_exercises,
     unblock_dates,
 )
+from alongside.roster.actions.renewing import renew, tick
 from alongside.roster.actions.wishing import keep_wishes
 from alongside.roster.entry import Authority, Entry, License, Lived
 
@@ -55,10 +56,15 @@ __all__ = [
     "pause",
     "recuse",
     "release",
+<<<<<<< HEAD
     "release_exercises",
+=======
+    "renew",
+>>>>>>> c2c223d (Let people apply to join the roster)
     "renew_consent",
     "resume",
     "revalidate",
     "shorten",
+    "tick",
     "unblock_dates",
 ]

@@ -6,9 +6,6 @@ has it published. A page never was, or was taken down: the answer is the same.
 
 from __future__ import annotations
 
-import uuid
-from datetime import datetime
-
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -19,40 +16,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from alongside.base.limits import may_try
 from alongside.base.secrets import hashed
-from alongside.kernel.ids import same
 from alongside.kernel.verdict import Refused
 from alongside.offers import actions, queries
 from alongside.offers.queries import ListCard
-from alongside.offers.rules import FIRST_SECONDS
 from alongside.offers.words import Source
 from alongside.policy.queries import in_force
 from alongside.web.access import PageRequest, public_page
 from alongside.web.address import client_address
+from alongside.web.form_keys import in_time, mint_key
 from alongside.web.offers.forms import OfferForm
 from alongside.web.templatetags.alongside_tags import sentence
 from alongside.web.tongues import FORM, as_typed, wanted
 
-LASTS_SECONDS = 24 * 3600
-"""How long a form that was opened can be sent."""
 forms_allowed = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def mint_key(at: datetime) -> str:
-    """Return the key that a form carries: random, the second at which it was made, and our seal on both."""
-    made = f"{uuid.uuid4().hex}.{int(at.timestamp())}"
-    return f"{made}.{hashed('offer_form', made)[:24]}"
-
-
-def in_time(key: str, at: datetime, *, opened: bool = False) -> bool:
-    """Say whether a key is ours, and neither too young for a person to have filled the form in, nor too old.
-
-    ``opened``: the form is only drawn again, so no age is too young.
-    """
-    made, _dot, seal = key.rpartition(".")
-    if not made or not same(hashed("offer_form", made)[:24], seal):
-        return False
-    age = int(at.timestamp()) - int(made.rpartition(".")[2])
-    return (0 if opened else FIRST_SECONDS) <= age <= LASTS_SECONDS
 
 
 @csrf_exempt  # nobody is signed in, so there is nothing to forge; the form's own key is checked instead

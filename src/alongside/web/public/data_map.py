@@ -80,7 +80,10 @@ HOLDINGS: tuple[Holding, ...] = (
             " dates ahead, tasks, decisions, helpers, papers."
         ),
         gettext_noop("So that help goes on when people change, and nothing has to be told twice."),
-        NO_END,
+        gettext_noop(
+            "Papers are disposed of when the program's retention ends, unless a hold stands. For the rest no day is"
+            " set: the program's own records rules decide."
+        ),
         (P.SEE_CASE, P.OWN_ENGAGEMENT),
         gettext_noop("The agency head and those the head names, what is marked as shared with them"),
     ),
@@ -107,7 +110,7 @@ HOLDINGS: tuple[Holding, ...] = (
         _models(
             "roster",
             "PeerAdvisor Consent LivedEvent Credential Anniversary BlockedDates Recusal Commitment Ask Wishes"
-            " Exposure CompactMembers",
+            " Exposure CompactMembers Renewal",
         ),
         gettext_noop(
             "Name, phone, town, work, languages, licenses, kinds of events served through, days that do not suit."
@@ -116,6 +119,19 @@ HOLDINGS: tuple[Holding, ...] = (
         gettext_noop("To match, to ask in the way the advisor wants, and to keep within limits."),
         NO_END,
         (P.SEE_ROSTER, P.OWN_ENTRY),
+    ),
+    Holding(
+        gettext_noop("Applications to join the roster"),
+        _models("joining", "Application Referee Vote"),
+        gettext_noop(
+            "What applicants write about their work, ties that they declare, answers of those who vouch, who"
+            " decided. No health, no race, religion, origin, sex or age."
+        ),
+        gettext_noop("To let nobody onto the roster whom nobody vouches for."),
+        gettext_noop("When it is over, all that names people is emptied after %(days)s days."),
+        (P.DECIDE_JOINING,),
+        gettext_noop("The applicant, where it stands; those who vouch, the applicant's name"),
+        "join_keep_days",
     ),
     Holding(
         gettext_noop("Plans of communities"),

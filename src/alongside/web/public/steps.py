@@ -129,10 +129,7 @@ def places_to_turn() -> list[dict[str, Any]]:
             "lines": [
                 {"text": _("Please do not travel there. The community's officials will say what is needed.")},
                 {"text": _("Write down what you offer"), "url": reverse("giving:general")},
-                {
-                    "text": _("To serve as a peer advisor in the future, write to %(email)s.")
-                    % {"email": email}
-                },
+                {"text": _("Serve as a peer advisor in the future"), "url": reverse("public:advisors")},
             ],
         },
     ]

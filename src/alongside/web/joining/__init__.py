@@ -1,0 +1,1 @@
+"""Applying to join the roster, vouching, signing; and the desk that reads, talks and decides."""
