@@ -56,11 +56,8 @@ __all__ = [
     "pause",
     "recuse",
     "release",
-<<<<<<< HEAD
     "release_exercises",
-=======
     "renew",
->>>>>>> c2c223d (Let people apply to join the roster)
     "renew_consent",
     "resume",
     "revalidate",
