@@ -1,6 +1,6 @@
 # The two commands are `make run` and `make test`. `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint check format docs requirements assets doctor prove-matching
+.PHONY: lighthouse help setup run test lint check format docs requirements assets doctor prove-matching
 MAKEFLAGS += --no-print-directory
 
 BIN := .venv/bin
@@ -84,3 +84,6 @@ prove-matching: ## the matcher's property tests in full: 10,000 problems, 2,500 
 probe-%: ## run one probe of probes/ (SHORT=1: as CI does; SEED_BUG=1: its twin), or all in short
 	$(INSTALL) dev
 	$(call step,probe $*,SHORT=$(SHORT) SEED_BUG=$(SEED_BUG) $(BIN)/python probes/$*.py)
+
+lighthouse: ## performance, accessibility and best practices of the main public pages (needs Node.js, a browser, a running site: SITE=)
+	@cd assets && npm ci --silent && npm install --silent --no-save lighthouse@12 && node lighthouse.mjs "$(or $(SITE),http://localhost:8000)"

@@ -64,13 +64,17 @@ def server(site: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[List
 def loads(browser: Any, server: Listen) -> Callable[[str], tuple[int, int]]:
     """Return a measure: bytes over the wire (headers included) and requests of a page that was never seen."""
 
-    def measure(path: str) -> tuple[int, int]:
+    def measure(path: str, *, again: bool = False) -> tuple[int, int]:
         phone = new_device(browser, server.page, width=PHONE)
         wire = phone.context.new_cdp_session(phone.page)
         sizes: list[float] = []
         wire.on("Network.loadingFinished", lambda done: sizes.append(done["encodedDataLength"]))
         wire.send("Network.enable")
         phone.page.goto(server.page + path, wait_until="networkidle")
+        if again:
+            phone.open("about:blank")
+            sizes.clear()
+            phone.page.goto(server.page + path, wait_until="networkidle")
         asked = len([url for url in phone.sent if not url.startswith("data:")])
         phone.context.close()
         assert not phone.complaints
@@ -94,6 +98,24 @@ def test_the_library_is_light_on_a_first_visit(loads: Callable[[str], tuple[int,
     found = {path: loads(path)[0] for path in LIBRARY}
     print(found)
     assert max(found.values()) <= MOST_OF_THE_LIBRARY, found
+
+
+PUBLIC = (
+    "/", "/how-it-works/", "/for-chiefs/", "/for-advisors/", "/for-communities/", "/about/", "/privacy/",
+    "/accessibility/", "/help/", "/help/ask/", "/help/leaders/", "/joining/", "/offers/", "/plans/", "/funding/",
+    "/library/", "/account/sign-in/",
+)  # fmt: skip
+MOST_AT_FIRST, MOST_AGAIN = 120 * 1024, 15 * 1024
+
+
+def test_any_public_page_is_light_and_nearly_nothing_the_second_time(
+    loads: Callable[..., tuple[int, int]],
+) -> None:
+    first = {path: loads(path)[0] for path in PUBLIC}
+    again = {path: loads(path, again=True)[0] for path in PUBLIC}
+    print({path: (first[path], again[path]) for path in PUBLIC})
+    assert max(first.values()) <= MOST_AT_FIRST and min(first.values()) > 30_000, first
+    assert max(again.values()) <= MOST_AGAIN, again
 
 
 def test_asking_for_help_is_light(loads: Callable[[str], tuple[int, int]]):

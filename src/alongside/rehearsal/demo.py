@@ -25,7 +25,7 @@ from alongside.kernel.verdict import Refused, refuse
 from alongside.library import actions as library
 from alongside.library.actions_resources import load_resources
 from alongside.outbox.states import Channel
-from alongside.rehearsal import cast, planning
+from alongside.rehearsal import cast, joining_scene, planning
 from alongside.rehearsal.agenda import Agenda, Postbox
 from alongside.rehearsal.funding_scene import fund
 from alongside.rehearsal.lessons import learn
@@ -88,6 +88,7 @@ def load(*, at: datetime, by: Actor = OPERATOR, progress: Say = lambda line: Non
     agenda.run(at)
     progress("a community's plan")
     planning.plan(planner=people[cast.PLANNER], officer=officer, by=by, at=at)
+    joining_scene.apply(officer=officer, coordinator=coordinator, by=by, at=at)
     fund(coordinator=coordinator, at=at)
     learn(coordinator=coordinator.actor, colleague=second.actor, records=people[cast.RECORDS].actor, at=at)
 
