@@ -11,7 +11,7 @@ from alongside.joining.actions import Wish
 from alongside.joining.models import Referee
 from alongside.joining.words import SENTENCES
 from alongside.kernel.actor import PUBLIC, Actor
-from alongside.roster.agreement import VERSION
+from alongside.kernel.agreement import VERSION
 from tests.people import Cast
 
 WORDS = {

@@ -22,6 +22,7 @@ WITHOUT_TOKEN = {
     "funding:questions",
     "giving:community",
     "giving:general",
+    "joining:apply",
     "library:suggest",
     "public:ask",
     "set_language",

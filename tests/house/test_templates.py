@@ -27,6 +27,7 @@ NO_KEY = {
 NO_TOKEN = {
     "funding/": "questions for anyone: nothing is stored, so nothing can be forged",
     "components/language_switch.html": "a forged choice of language does no harm",
+    "joining/apply.html": "nobody is signed in where somebody applies, and the page sets no cookie",
     "library/suggest.html": "nobody is signed in where a suggestion is made",
     "offers/make.html": "nobody is signed in where an offer is made, and the page sets no cookie",
     "public/ask.html": "a chief with cookies off must get through",

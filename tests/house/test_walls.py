@@ -33,9 +33,11 @@ NOBODY_ACTS = {
     "incidents.open_with_code": "whoever knows the code; the code is the actor",
     "incidents.tick": "the clock",
     "offers.open_with_owner_code": "whoever knows the code; the code is the actor",
+    "joining.tick": "the clock",
     "offers.tick": "the clock",
     "roster.note_asked": "written by a call-out, whose own line names the actor",
     "plans.tick": "the clock",
+    "roster.tick": "the clock",
     "watch.tick": "the clock",
 }
 # Steps of delivery: not things that a person does, and a withdrawal needs no moment.

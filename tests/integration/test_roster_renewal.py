@@ -7,11 +7,11 @@ from datetime import timedelta
 import pytest
 
 from alongside.kernel import clock
+from alongside.kernel.agreement import VERSION
 from alongside.kernel.verdict import Refused
 from alongside.ledger.models import LedgerEntry
 from alongside.outbox.models import Message
 from alongside.roster import actions, queries
-from alongside.roster.agreement import VERSION
 from alongside.roster.models import PeerAdvisor
 from alongside.roster.models_renewal import Renewal
 from tests.callouts import advisor

@@ -14,7 +14,7 @@ from alongside.joining.rules import Standing, may_move
 from alongside.joining.states import APPLICATION, UNDER_WAY
 from alongside.joining.states import ApplicationState as S
 from alongside.joining.words import SENTENCES as QUESTIONS
-from alongside.roster.agreement import SENTENCES, VERSION
+from alongside.kernel.agreement import SENTENCES, VERSION
 
 WHOLE = Standing(
     state="received", declared=True, named=2, given=2, talked=True, yes=2, no=0, agreement=VERSION

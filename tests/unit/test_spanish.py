@@ -86,7 +86,7 @@ PUBLIC = (
     "joining/**/*.py",
     "plans/**/*.py",
     "offers/**/*.py",
-    "roster/agreement.py",
+    "kernel/agreement.py",
     "roster/rules.py",
     "roster/rules_renewal.py",
     "roster/states.py",

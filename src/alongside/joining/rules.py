@@ -11,10 +11,10 @@ from datetime import date
 
 from alongside.joining.states import APPLICATION
 from alongside.joining.words import LIMITS, SENTENCES, Conflict, Grade, Known, Why
+from alongside.kernel.agreement import SENTENCES as AGREEMENTS
 from alongside.kernel.freetext import asks, blocks, lint
 from alongside.kernel.text import gettext_noop
 from alongside.kernel.verdict import ALLOWED, Verdict, refuse
-from alongside.roster.agreement import SENTENCES as AGREEMENTS
 
 
 @dataclass(frozen=True)

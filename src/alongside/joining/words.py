@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from alongside.kernel.agreement import Conflict
 from alongside.kernel.choice import Choice
 from alongside.kernel.text import gettext_noop
-from alongside.roster.agreement import Conflict
 
 
 class Serves(Choice):

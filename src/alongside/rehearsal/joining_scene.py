@@ -10,7 +10,7 @@ from alongside.joining import actions, queries
 from alongside.joining.actions import Wish
 from alongside.joining.words import SENTENCES
 from alongside.kernel.actor import PUBLIC, Actor
-from alongside.roster.agreement import VERSION
+from alongside.kernel.agreement import VERSION
 
 APPLICANTS: tuple[dict[str, Any], ...] = (
     {

@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from alongside.roster.agreement import Conflict
+from alongside.kernel.agreement import Conflict
 
 
 class Renewal(models.Model):

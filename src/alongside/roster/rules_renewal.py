@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, timedelta
 
+from alongside.kernel.agreement import VERSION, Conflict
 from alongside.kernel.text import gettext_noop
 from alongside.kernel.verdict import ALLOWED, Verdict, refuse
-from alongside.roster.agreement import VERSION, Conflict
 
 
 def ask_from(since: date, *, revalidate_days: int, ask_days: int) -> date:

@@ -15,11 +15,11 @@ from alongside.joining.standing import standing_of, tell_applicant, tell_roster_
 from alongside.joining.states import APPLICATION, UNDER_WAY
 from alongside.joining.words import CHECKED, LIMITS
 from alongside.kernel.actor import Actor
+from alongside.kernel.agreement import VERSION
 from alongside.kernel.phone import digits
 from alongside.ledger.actions import record
 from alongside.outbox.actions import withdraw as withdraw_messages
 from alongside.policy.queries import in_force
-from alongside.roster.agreement import VERSION
 
 TEXTS = ("name", "email", "phone", "title", "organization", "home_city", "why", "conflict_note")
 CHOSEN = ("discipline", "home_state", "profession", "serves", "employer")

@@ -11,11 +11,11 @@ from django.db.models import Exists, OuterRef
 from alongside.accounts.permissions import Role
 from alongside.accounts.queries import people_with
 from alongside.kernel.actor import CLOCK, Actor
+from alongside.kernel.agreement import Conflict
 from alongside.ledger.actions import record
 from alongside.outbox.actions import enqueue
 from alongside.policy.queries import in_force
 from alongside.roster import loading
-from alongside.roster.agreement import Conflict
 from alongside.roster.models import PeerAdvisor
 from alongside.roster.models_renewal import Renewal
 from alongside.roster.rules_renewal import may_renew, over_from

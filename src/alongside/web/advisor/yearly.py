@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from alongside.accounts.permissions import Permission
+from alongside.kernel.agreement import SENTENCES, VERSION, Conflict
 from alongside.kernel.field import LANGUAGES, STATES, Discipline
 from alongside.kernel.phone import shown
 from alongside.kernel.verdict import Refused
 from alongside.roster import actions, queries
-from alongside.roster.agreement import SENTENCES, VERSION, Conflict
 from alongside.web.access import PageRequest, desk
 from alongside.web.advisor.views import own_card
 from alongside.web.templatetags.alongside_tags import sentence

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from alongside.joining import actions, queries
 from alongside.joining.states import UNDER_WAY, ApplicationState
 from alongside.kernel.actor import Actor
+from alongside.kernel.agreement import SENTENCES, VERSION
 from alongside.kernel.verdict import Refused
 from alongside.policy.queries import in_force
-from alongside.roster.agreement import SENTENCES, VERSION
 from alongside.web.access import PageRequest, public_page, written_once
 from alongside.web.joining.forms import SignForm
 from alongside.web.joining.words import people_who_see, way_ahead
