@@ -128,6 +128,8 @@ class ApplyForm(forms.Form):
             self.fields |= _authority_fields(row)
         for row in range(REFEREES):
             self.fields |= _referee_fields(row)
+            for name in ("name", "email"):
+                self.fields[f"referee_{row}_{name}"].quiet = True  # type: ignore[attr-defined]
 
     def clean_phone(self) -> str:
         """Want a number with its area code."""
