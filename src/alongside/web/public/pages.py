@@ -8,9 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from alongside.kernel.text import gettext_noop
@@ -69,7 +69,7 @@ def advisors(request: PageRequest) -> HttpResponse:
 @require_safe
 def communities(request: PageRequest) -> HttpResponse:
     """What a community can prepare, and where people turn."""
-    return render(request, "public/communities.html", {"field_url": _there("field:home")})
+    return render(request, "public/communities.html", {"field_url": _field_pack()})
 
 
 @public_page
@@ -99,9 +99,6 @@ def privacy(request: PageRequest) -> HttpResponse:
     return render(request, "public/privacy.html", context)
 
 
-def _there(name: str) -> str:
-    """Return an address, or nothing where that part is not installed."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
+def _field_pack() -> str:
+    """Return the address of the field pack in the reader's language; its pages say theirs in the address."""
+    return reverse("field:home_es" if get_language() == "es" else "field:home")
