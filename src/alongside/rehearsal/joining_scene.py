@@ -67,7 +67,7 @@ def apply(*, officer: Person, coordinator: Person, by: Actor, at: datetime) -> N
 
 
 def _along(application_id: int, far: int, people: tuple[Person, Person], *, by: Actor, at: datetime) -> None:
-    step = {"application_id": application_id, "by": by, "at": at + timedelta(days=1)}
+    step: dict[str, Any] = {"application_id": application_id, "by": by, "at": at + timedelta(days=1)}
     if far < 1:
         return
     actions.screen(**step)

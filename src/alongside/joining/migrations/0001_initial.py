@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('roster', '0006_renewal'),
+        ('roster', '0007_renewal'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('roster', '0005_exposure'),
+        ('roster', '0006_days_given_back'),
     ]
 
     operations = [
