@@ -73,7 +73,7 @@ HOLDINGS: tuple[Holding, ...] = (
         _models(
             "engagements",
             "Engagement Member NoticeAcknowledgment Contact FollowUp Turn HandBack Thought Helper HandOff Paper"
-            " DateAhead LeftAlone EchoCall CaseCalendar Task Decision HandingBack",
+            " DateAhead LeftAlone EchoCall CaseCalendar Task Decision HandingBack Hold FinalReport",
         ),
         gettext_noop(
             "Contacts with date, length and topics from a list; short notes that are checked before they are kept;"
@@ -147,7 +147,11 @@ HOLDINGS: tuple[Holding, ...] = (
     ),
     Holding(
         gettext_noop("Applications for federal money"),
-        _models("funding", "ProgramVersion Sheet Event Application KeptDeadline CalendarLink Office County"),
+        _models(
+            "funding",
+            "ProgramVersion Sheet Event Application KeptDeadline CalendarLink Office County Worksheet Cost"
+            " Draft DraftFile",
+        ),
         gettext_noop("Which programs may fit an event, who applies, and by when; no bank or personal data."),
         gettext_noop("So that no date passes unseen."),
         NO_END,
