@@ -307,6 +307,7 @@ def test_the_desk_leads_from_reading_to_the_roster(client_for, cast, at):
         assert "Ana Ruiz" in manager.get("/desk/joining/").content.decode()
         page = coordinator.get(url).content.decode()
         assert "How to keep a small agency going." in page and "Begin to read" not in page
+        assert "&lt;" not in page
         does(manager, "move", event="screen")
         does(manager, "move", event="ask_references")
         assert "Too few references have come in: 0 of 2." in manager.get(url).content.decode()

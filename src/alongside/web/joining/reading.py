@@ -10,7 +10,6 @@ from alongside.kernel.choice import Choice
 from alongside.kernel.field import LANGUAGES, STATES, Community, Discipline, IncidentKind, Venue
 from alongside.kernel.phone import shown
 from alongside.roster.rules import Compact, CredentialMode, Profession
-from alongside.web.templatetags.alongside_tags import day
 
 
 def label(words: type[Choice], value: str) -> str:
@@ -55,4 +54,4 @@ def _conflicts(card: ApplicationCard) -> str:
         return _("Not declared")
     said = "; ".join(label(Conflict, word) for word in card.conflicts) or _("None")
     note = f" ({card.conflict_note})" if card.conflict_note else ""
-    return f"{said}{note}, {day(card.declared_at.date())}"
+    return f"{said}{note}"
