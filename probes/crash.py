@@ -29,7 +29,7 @@ ASKED, WAVE = 24, 12
 """People on the list of each call-out, and in each of its waves."""
 CALLOUTS = 10 if SEED_BUG else sized(36, 4_200)
 WORKERS = 2
-LIMIT = sized(120, 1_100)
+LIMIT = sized(120, 1_500)
 """Seconds for the dying; what was not killed or opened by then makes the probe fail, and it still ends."""
 AT_A_TIME = 40
 """Call-outs opened at once, so that the outbox is never empty and never endless."""
@@ -187,7 +187,7 @@ def _let_it_finish(team: Team) -> bool:
         "SELECT (SELECT count(*) FROM outbox_message WHERE state IN ('due', 'leased') AND kind = 'page_alert')"
         " + (SELECT count(*) FROM callouts_seat WHERE needs_person_since IS NULL)"
     )
-    with within(8 if SEED_BUG else sized(60, 600)) as time_left:
+    with within(8 if SEED_BUG else sized(60, 200)) as time_left:
         while time_left():
             team.fill()
             _keep_busy([], 0)

@@ -136,4 +136,5 @@ class Page(models.Model):
         indexes = [
             models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="page_due"),
             models.Index(fields=["advisor", "-created_at"], name="page_of_advisor"),
+            models.Index(fields=["advisor"], condition=Q(exercise=True), name="page_of_exercise"),
         ]

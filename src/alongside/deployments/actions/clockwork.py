@@ -35,12 +35,12 @@ def tick(*, at: datetime, limit: int = 50) -> int:
 
 def _exercises_give_way(at: datetime) -> int:
     """End the exercises' deployments of whoever is asked for a real request; return how many."""
-    called = called_for_real()
-    if not called:
-        return 0
     going = [*sorted(AHEAD), D.TRAVELING.value, D.ON_SITE.value]
-    rows = Deployment.objects.filter(exercise=True, advisor_id__in=called, state__in=going).order_by("pk")
-    ids = list(rows.values_list("pk", flat=True))
+    rows = Deployment.objects.filter(exercise=True, state__in=going)
+    called = called_for_real(set(rows.values_list("advisor_id", flat=True)))
+    ids = (
+        list(rows.filter(advisor_id__in=called).order_by("pk").values_list("pk", flat=True)) if called else []
+    )
     for deployment_id in ids:
         stand_down(deployment_id=deployment_id, why=RecallWhy.PROGRAM.value, by=CLOCK, at=at)
     return len(ids)

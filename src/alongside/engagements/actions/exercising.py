@@ -17,11 +17,12 @@ from alongside.roster import queries as roster
 
 def exercises_give_way(*, at: datetime) -> int:
     """Take people who are asked for a real request off the teams of exercises; return how many places that were."""
-    called = called_for_real()
+    rows = Member.objects.filter(engagement__exercise=True, left_at__isnull=True)
+    rows = rows.exclude(engagement__state=EngagementState.CLOSED.value)
+    called = called_for_real(set(rows.values_list("advisor_id", flat=True)))
     if not called:
         return 0
-    rows = Member.objects.filter(engagement__exercise=True, left_at__isnull=True, advisor_id__in=called)
-    rows = rows.exclude(engagement__state=EngagementState.CLOSED.value).order_by("engagement_id", "pk")
+    rows = rows.filter(advisor_id__in=called).order_by("engagement_id", "pk")
     return sum(_leave(engagement_id, advisor_id, at) for engagement_id, advisor_id in rows.values_list(
         "engagement_id", "advisor_id"
     ))  # fmt: skip
