@@ -175,7 +175,8 @@ def _notes(number: int, line: CostLine, known: Mapping[str, Program], events: Ev
         elif fit is Fit.ASK and line.need not in program.pays:
             yield Note(number, "not_paid", NOT_PAID, named)
         if line.first is None:
-            yield Note(number, "no_day", NO_DAY, named)
+            if program.key == line.programs[0]:
+                yield Note(number, "no_day", NO_DAY, named)
             continue
         first, last = covered_from(program, events), covered_until(program, events)
         if first and line.first < first:

@@ -10,6 +10,7 @@ from alongside.accounts.queries import Person
 from alongside.engagements import queries as engagements
 from alongside.funding import actions, queries
 from alongside.funding.answers import to_plain
+from alongside.funding.worksheet import CostLine
 
 ANSWERS: dict[str, str | tuple[str, ...]] = {
     "uncommon": "yes", "many_hurt": "yes", "escalating": "yes", "resources_short": "yes", "planned_event": "no",
@@ -31,10 +32,28 @@ def fund(*, coordinator: Person, at: datetime) -> None:
     actions.save_answers(answers=to_plain(known), at=moments[1], **same)
     for program in ("eflea", "aeap"):
         actions.take_up(program=program, owner_id=coordinator.pk, at=moments[1], **same)
+    _costs(moments[1], **same)
     if not queries.events(oldest.id):
         day = (oldest.introduced_at - timedelta(days=2)).date()
         actions.record_event(anchor="incident", day=day, at=moments[2], **same)
     _change(coordinator, at=moments[2])
+
+
+def _costs(at: datetime, **same: Any) -> None:
+    """Let the agency's grants officer have begun a worksheet: one cost stands on two requests, and the page says so."""
+    first = at.date() - timedelta(days=6)
+    week = {"first": first, "last": first + timedelta(days=6)}
+    lines = (
+        CostLine("Patrol overtime, first week", "police_response", "overtime", 4_218_750, programs=("eflea",), **week),
+        CostLine("Detectives, straight time", "police_response", "straight_time", 1_860_000, programs=("eflea",), **week),
+        CostLine("Shifts covered by the county", "police_response", "backfill", 922_040, programs=("eflea",), **week),
+        CostLine("Grief counselors", "behavioral_health", "counseling", 640_000, first, programs=("aeap", "samhsa-serg")),
+        CostLine("Rent of the family assistance center", "victim_services", "center", 350_000, first, programs=("aeap",)),
+        CostLine("Meals given by restaurants", "victim_services", "lodging", 180_000, first, in_kind=True),
+        CostLine("Doors and windows", "property", "repair", 1_200_000, first, estimate=True),
+    )  # fmt: skip
+    seen = queries.costs(same["engagement_id"]).version
+    actions.take_in_costs(lines=lines, seen=seen, replace=True, keep=True, at=at, **same)
 
 
 def _change(coordinator: Person, *, at: datetime) -> None:
