@@ -95,6 +95,20 @@ def test_no_page_promises_for_the_department(noon):
     assert "Not seen in a source; confirm it." in html and "2026" in html
 
 
+def test_what_was_only_seen_in_past_cases_gets_no_day(noon):
+    from alongside.funding import clocks
+    from alongside.web.funding_page import deadline_row
+
+    events = {"incident": noon.date() - timedelta(days=30)}
+    rows = {
+        c.id: deadline_row(clocks.run(p, c, events), noon.date())
+        for p in queries.catalog().programs
+        for c in p.clocks
+    }
+    assert rows["jagr-none"]["day"] == "" and rows["aeap-observed"]["due"] is None
+    assert rows["aeap-cr"]["day"] and rows["serg-int-apply"]["due"]
+
+
 def test_the_head_of_a_page_names_the_advisory_program_and_its_phone(noon, settings):
     html = Client().get("/funding/programs/eflea/").content.decode()
     head = html.partition("<main")[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 from datetime import date, datetime
 
 import pytest
@@ -226,6 +227,18 @@ def test_every_fault_names_its_row_and_column_and_nothing_is_taken_in():
 def test_a_file_that_is_no_worksheet_is_refused_in_one_sentence(data, column):
     found = read(data, LISTS)
     assert [(f.row, f.column) for f in found.faults] == [(0, column)] and found.faults[0].sentence
+
+
+@pytest.mark.filterwarnings("ignore")  # the reader of workbooks warns of what it mends
+def test_a_damaged_workbook_is_refused_and_never_breaks_the_page():
+    whole, dice = workbook(HEAD, GOOD, GOOD), random.Random(7)
+    for _ in range(150):
+        damaged = bytearray(whole)
+        for _ in range(dice.randint(1, 30)):
+            damaged[dice.randrange(4, len(damaged))] = dice.randrange(256)
+        cut = len(damaged) if dice.random() < 0.7 else dice.randrange(5, len(damaged))
+        found = read(bytes(damaged[:cut]), LISTS)
+        assert found.ok or found.faults or found.doubts
 
 
 def test_a_number_of_a_kind_that_is_kept_nowhere_is_refused_and_a_name_is_asked_about_once():
