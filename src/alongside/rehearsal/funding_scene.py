@@ -42,11 +42,11 @@ def fund(*, coordinator: Person, at: datetime) -> None:
 def _costs(at: datetime, **same: Any) -> None:
     """Let the agency's grants officer have begun a worksheet: one cost stands on two requests, and the page says so."""
     first = at.date() - timedelta(days=6)
-    week = {"first": first, "last": first + timedelta(days=6)}
+    last = first + timedelta(days=6)
     lines = (
-        CostLine("Patrol overtime, first week", "police_response", "overtime", 4_218_750, programs=("eflea",), **week),
-        CostLine("Detectives, straight time", "police_response", "straight_time", 1_860_000, programs=("eflea",), **week),
-        CostLine("Shifts covered by the county", "police_response", "backfill", 922_040, programs=("eflea",), **week),
+        CostLine("Patrol overtime, first week", "police_response", "overtime", 4_218_750, first, last, programs=("eflea",)),
+        CostLine("Detectives, straight time", "police_response", "straight_time", 1_860_000, first, last, programs=("eflea",)),
+        CostLine("Shifts covered by the county", "police_response", "backfill", 922_040, first, last, programs=("eflea",)),
         CostLine("Grief counselors", "behavioral_health", "counseling", 640_000, first, programs=("aeap", "samhsa-serg")),
         CostLine("Rent of the family assistance center", "victim_services", "center", 350_000, first, programs=("aeap",)),
         CostLine("Meals given by restaurants", "victim_services", "lodging", 180_000, first, in_kind=True),
