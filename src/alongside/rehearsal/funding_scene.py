@@ -45,7 +45,7 @@ def _costs(at: datetime, **same: Any) -> None:
     last = first + timedelta(days=6)
     lines = (
         CostLine("Patrol overtime, first week", "police_response", "overtime", 4_218_750, first, last, programs=("eflea",)),
-        CostLine("Detectives, straight time", "police_response", "straight_time", 1_860_000, first, last, programs=("eflea",)),
+        CostLine("Detectives", "police_response", "straight_time", 1_860_000, first, last, programs=("eflea",)),
         CostLine("Shifts covered by the county", "police_response", "backfill", 922_040, first, last, programs=("eflea",)),
         CostLine("Grief counselors", "behavioral_health", "counseling", 640_000, first, programs=("aeap", "samhsa-serg")),
         CostLine("Rent of the family assistance center", "victim_services", "center", 350_000, first, programs=("aeap",)),
