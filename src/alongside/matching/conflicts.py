@@ -7,7 +7,7 @@ The discipline of a seat is what the seat is, so it is never dropped.
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -240,6 +240,19 @@ def agency_of(problem: Problem, row: int) -> tuple[bool, Key]:
     """Return whose place somebody takes when only one of an agency may serve."""
     a = problem.advisors[row]
     return (True, a.agency_key) if a.agency_key is not None else (False, a.key)
+
+
+def perhaps_kept_out(problem: Problem) -> set[Key]:
+    """Return people kept by hand whom a rule about the team may keep out, so that nobody has to let them go."""
+    held = {key for _, key in problem.options.fixed}
+    rows = [row for row, a in enumerate(problem.advisors) if a.key in held]
+    shared = Counter(agency_of(problem, row) for row in rows)
+    limited, apart = problem.policy.max_novices is not None, problem.policy.one_per_agency
+    return {
+        problem.advisors[row].key
+        for row in rows
+        if (limited and problem.advisors[row].novice) or (apart and shared[agency_of(problem, row)] > 1)
+    }
 
 
 def wishes_of(problem: Problem) -> dict[str, int]:

@@ -10,21 +10,21 @@ from __future__ import annotations
 import heapq
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 from math import ceil
 
 from alongside.matching import steps
 from alongside.matching.codes import ReasonCode
-from alongside.matching.conflicts import agency_of, cover_of, wishes_of
+from alongside.matching.conflicts import agency_of, cover_of, perhaps_kept_out, wishes_of
 from alongside.matching.eligibility import BIT, hours_to, judge
 from alongside.matching.problem import Problem
 from alongside.matching.scoring import score
 from alongside.matching.sentence import Key, Sentence, gettext_noop, say
 from alongside.matching.solution import Solution, Status
 from alongside.matching.solve import solve
-from alongside.matching.steps import Step
+from alongside.matching.steps import Step, StepKind
 
 MOST = 5
 _NODES = 20_000
@@ -100,6 +100,10 @@ class _Option:
     def cost(self) -> int:
         return sum(step.cost for step in self.steps)
 
+    @property
+    def letting_go(self) -> int:
+        return sum(step.cost for step in self.steps if step.kind is StepKind.RELEASE)
+
 
 @dataclass(frozen=True, slots=True)
 class _State:
@@ -125,6 +129,7 @@ class _Ways:
         self.bits = [tuple(int(b) for b in row) for row in judge(problem).bits]
         self.held = dict(problem.options.fixed)
         self.keepers = {row for row, a in enumerate(problem.advisors) if a.key in self.held.values()}
+        self.unsure = perhaps_kept_out(problem)
         self.cut_short = False
         self.points = lru_cache(maxsize=None)(lambda row: score(problem.advisors[row], problem))
         # Kept seats first: only then is it known whether their people are free for other seats.
@@ -133,7 +138,8 @@ class _Ways:
         self.least = [0]
         self.most = [0]
         for options in reversed(self.options):
-            self.least.append(self.least[-1] + min(o.cost for o in options))
+            # Who is let go may have been let go for an earlier seat already.
+            self.least.append(self.least[-1] + min(o.cost - o.letting_go for o in options))
             self.most.append(self.most[-1] + max(o.points for o in options))
         self.least.reverse()
         self.most.reverse()
@@ -163,7 +169,7 @@ class _Ways:
             for o in options
             if o.row >= 0
         )
-        if not stays:
+        if not stays or keeper in self.unsure:
             options.append(_Option(-1, nobody, 0, None, False, 0, 0))
         return options
 
@@ -270,21 +276,17 @@ class _Ways:
 
     def _after(self, state: _State, option: _Option) -> _State | None:
         """Return the state with one more seat dealt with, or None where that may not be."""
-        if option.row < 0:
-            return _State(
-                state.depth + 1,
-                (*state.steps, *option.steps),
-                state.cost + option.cost,
-                *(state.hours, state.novices, state.cover, state.rows, state.agencies, state.together),
-                state.points,
-            )
-        if option.row in state.rows or not self._free(state, option):
+        freed = self._freed(state, option)
+        if freed is None or option.row in state.rows:
             return None
-        assert option.group is not None
+        new = tuple(step for step in (*freed, *option.steps) if step not in state.steps)
+        taken, cost = (*state.steps, *new), state.cost + sum(step.cost for step in new)
+        if option.group is None:
+            return replace(state, depth=state.depth + 1, steps=taken, cost=cost)
         return _State(
             state.depth + 1,
-            (*state.steps, *option.steps),
-            state.cost + option.cost,
+            taken,
+            cost,
             max(state.hours, option.hours),
             state.novices + option.novice,
             state.cover | option.cover,
@@ -294,14 +296,17 @@ class _Ways:
             state.points + option.points,
         )
 
-    def _free(self, state: _State, option: _Option) -> bool:
-        """Say whether somebody kept for a seat may sit here: in that seat, or after it was let go."""
+    def _freed(self, state: _State, option: _Option) -> tuple[Step, ...] | None:
+        """Return the step that lets somebody kept for another seat sit here, None when it comes too late."""
         if option.row not in self.keepers:
-            return True
+            return ()
         key = self.problem.advisors[option.row].key
         seat = next(seat for seat, held in self.held.items() if held == key)
-        here = self.problem.seats[self.order[state.depth]].key
-        return here == seat or steps.release(seat, key) in state.steps
+        gone = steps.release(seat, key)
+        to_come = [self.problem.seats[s].key for s in self.order[state.depth :]]
+        if seat == to_come[0] or gone in state.steps:
+            return ()
+        return (gone,) if seat in to_come else None
 
     def _total(self, state: _State) -> int:
         done = state.depth == len(self.options)

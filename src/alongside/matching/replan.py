@@ -119,7 +119,8 @@ def replan(
 def next_names(solution: Solution, seat: str, *, limit: int = NEXT) -> tuple[Alternate, ...]:
     """Return who to ask next for a seat when its person says no, everybody else of the team staying.
 
-    Ranked by what the whole team loses, exactly. Raises ``KeyError`` for an unknown seat.
+    Ranked by what the whole team loses, exactly. Somebody with whom one of the others could not stay (a second
+    first-time advisor, say) is no next name. Raises ``KeyError`` for an unknown seat.
     """
     mapping = solution.as_mapping()
     others = tuple((s, key) for s, key in mapping.items() if key is not None and s != seat)
@@ -128,7 +129,8 @@ def next_names(solution: Solution, seat: str, *, limit: int = NEXT) -> tuple[Alt
     if chosen is None:
         return ()
     again = solve(_pinned(held, seat, chosen), alternates=limit)
-    return again.alternates_for(seat)
+    # Keeping people comes before all else, so whoever leaves all others in their seats is ranked first.
+    return tuple(a for a in again.alternates_for(seat) if all(dict(a.team)[s] == key for s, key in others))
 
 
 def _pinned(problem: Problem, seat: str, advisor: Key) -> Problem:

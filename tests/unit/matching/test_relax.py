@@ -7,7 +7,7 @@ from itertools import combinations
 
 from hypothesis import HealthCheck, assume, given, settings
 
-from alongside.matching import Mode, Policy, RequestFacts, Seat, Status, check, solve, steps
+from alongside.matching import Mode, Options, Policy, RequestFacts, Seat, Status, check, solve, steps
 from alongside.matching.check import Severity
 from alongside.matching.codes import ReasonCode
 from alongside.matching.relax import relaxations
@@ -48,12 +48,41 @@ def test_every_relaxation_gives_a_full_team_that_the_independent_judge_accepts(p
 @SLOW_OK
 @given(problems(people=6, most_seats=3))
 def test_no_step_of_a_relaxation_can_be_spared(problem):
+    require_no_step_to_spare(problem)
+
+
+def require_no_step_to_spare(problem):
+    """Leave out each step of each way in turn: no full team may be left."""
     for way in relaxations(problem).found:
         for n in range(len(way.steps)):
             loosened = problem
             for step in way.steps[:n] + way.steps[n + 1 :]:
                 loosened = step.applied(loosened)
             assert solve(loosened, alternates=0).status is not Status.PROVEN_OPTIMAL
+
+
+def test_whom_a_team_rule_keeps_out_need_not_be_let_go_as_well():
+    seats = (Seat("one", frozenset({LAW})), Seat("two", frozenset({LAW})))
+    for most, kept in ((0, seats[:1]), (1, seats)):
+        held = tuple((seat.key, n) for n, seat in enumerate(kept))
+        people = [advisor(n, novice=True, agency_key="same") for n in range(len(kept))]
+        for policy in (Policy(max_novices=most), Policy(one_per_agency=True)):
+            given_problem = problem(*people, seats=kept, policy=policy, options=Options(fixed=held))
+            require_no_step_to_spare(given_problem)
+            if solve(given_problem, alternates=0).status is not Status.PROVEN_OPTIMAL:
+                assert relaxations(given_problem).found
+
+
+def test_two_people_kept_in_each_other_s_seats_are_let_go_and_change_places():
+    seats = (Seat("one", frozenset({LAW})), Seat("two", frozenset({HEALTH})))
+    given_problem = problem(
+        *(advisor(0, HEALTH), advisor(1, LAW)),
+        seats=seats,
+        options=Options(fixed=(("one", 0), ("two", 1))),
+    )
+    first = relaxations(given_problem).found[0]
+    assert first.solution.as_mapping() == {"one": 1, "two": 0}
+    assert [step.kind for step in first.steps] == [StepKind.RELEASE] * 2
 
 
 def every_step(problem):

@@ -108,6 +108,15 @@ def test_next_names_are_ranked_by_what_the_team_then_loses(problem):
             assert solution.points - swapped == other.loss
 
 
+def test_nobody_with_whom_another_could_not_stay_is_a_next_name():
+    people = (advisor("a"), advisor("b", novice=True), advisor("c", novice=True))
+    seats = tuple(Seat(key, frozenset({LAW}), required=False) for key in ("one", "two"))
+    solution = solve(problem(*people, seats=seats, policy=Policy(max_novices=1)), alternates=0)
+    assert solution.as_mapping() == {"one": "a", "two": "b"}
+    assert next_names(solution, "one") == ()
+    assert [a.advisor for a in next_names(solution, "two")] == ["c"]
+
+
 LIVED = frozenset({("shooting", "")})
 KIND = RequestFacts(on=DAY, state="OH", kind="shooting")
 SEATS = (Seat("one", frozenset({LAW})), Seat("two", frozenset({LAW})))
