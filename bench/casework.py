@@ -33,6 +33,9 @@ BUILD_GOAL_S = 180.0
 LEFT_OUT = {
     "oversight:chain": "recomputes every chain on purpose; a button starts it",
     "landing": "leads on",
+    "account_reauthenticate": "leads on for somebody without a password, as the ones here are",
+    "mfa_reauthenticate": "leads on for somebody without a second step",
+    "mfa_reauthenticate_webauthn": "leads on for somebody without a passkey",
 }
 
 

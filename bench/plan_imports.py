@@ -12,7 +12,12 @@ import random
 import sys
 import time
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alongside.config.settings")
+for _name, _value in {
+    "DJANGO_SETTINGS_MODULE": "alongside.config.settings",
+    "DATABASE_URL": "postgresql://nobody@/none?pool=off",  # none is asked
+    "ALONGSIDE_DEBUG": "1",
+}.items():
+    os.environ.setdefault(_name, _value)
 
 
 def main() -> int:
