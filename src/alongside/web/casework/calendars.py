@@ -12,11 +12,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
-from icalendar import Calendar, Event
 
 from alongside.accounts.permissions import Permission
 from alongside.engagements import actions, queries
 from alongside.web.access import PageRequest, desk, public_page
+from alongside.web.feed import Entry, calendar_feed
 
 LENGTH = timedelta(minutes=30)
 
@@ -59,25 +59,14 @@ def feed(request: PageRequest, token: str) -> HttpResponse:
     found = queries.feed(token, at)
     if found is None:
         raise Http404
-    zone, items = found
-    calendar = Calendar()
-    calendar.add("prodid", "-//Alongside//follow-ups//EN")
-    calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", _("Follow-ups"))
-    calendar.add("refresh-interval", timedelta(hours=1))
-    host = settings.BASE_URL.partition("://")[2].partition(":")[0]
-    for item in items:
-        event = Event()
-        event.add("uid", f"follow-up-{item.id}@{host}")
-        event.add("dtstamp", at)
-        event.add("dtstart", item.at.astimezone(ZoneInfo(zone)))
-        event.add("dtend", (item.at + LENGTH).astimezone(ZoneInfo(zone)))
-        event.add("summary", f"{_('Follow-up due')} {item.reference}")
-        event.add("transp", "TRANSPARENT")
-        calendar.add_component(event)
-    if items:
-        calendar.add_missing_timezones()
-    response = HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
-    response["Cache-Control"] = "private, no-store"
-    response["Content-Disposition"] = 'inline; filename="follow-ups.ics"'
-    return response
+    zone, items = ZoneInfo(found[0]), found[1]
+    entries = (
+        Entry(
+            f"follow-up-{item.id}",
+            item.at.astimezone(zone),
+            f"{_('Follow-up due')} {item.reference}",
+            end=(item.at + LENGTH).astimezone(zone),
+        )
+        for item in items
+    )
+    return calendar_feed(entries, name="follow-ups", title=_("Follow-ups"), refresh=timedelta(hours=1), at=at)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from icalendar import Calendar, Event
 
 from alongside.duty import queries_rota
 from alongside.web.access import PageRequest, public_page
+from alongside.web.feed import Entry, calendar_feed
 
 
 @public_page
@@ -22,22 +21,13 @@ def rota(request: PageRequest, token: str) -> HttpResponse:
     turns = queries_rota.turns_for_calendar(token, at)
     if turns is None:
         raise Http404
-    calendar = Calendar()
-    calendar.add("prodid", "-//Alongside//rota//EN")
-    calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", _("On duty"))
-    calendar.add("refresh-interval", timedelta(hours=1))
-    host = settings.BASE_URL.partition("://")[2].partition(":")[0]
-    for turn in turns:
-        event = Event()
-        event.add("uid", f"shift-{turn.id}@{host}")
-        event.add("dtstamp", at)
-        event.add("dtstart", turn.starts_at)
-        event.add("dtend", turn.ends_at)
-        event.add("summary", _("On duty") if turn.position == 1 else _("On duty as backup"))
-        event.add("transp", "TRANSPARENT")
-        calendar.add_component(event)
-    response = HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
-    response["Cache-Control"] = "private, no-store"
-    response["Content-Disposition"] = 'inline; filename="rota.ics"'
-    return response
+    entries = (
+        Entry(
+            f"shift-{turn.id}",
+            turn.starts_at,
+            _("On duty") if turn.position == 1 else _("On duty as backup"),
+            end=turn.ends_at,
+        )
+        for turn in turns
+    )
+    return calendar_feed(entries, name="rota", title=_("On duty"), refresh=timedelta(hours=1), at=at)
