@@ -22,11 +22,12 @@ from alongside.engagements.queries import DateAheadCard, FollowUpCard, LeftAlone
 from alongside.engagements.rules import NOTE_LIMIT
 from alongside.engagements.words import WITH_A_DATE, FollowUpKind
 from alongside.kernel.text import gettext_noop
-from alongside.kernel.verdict import Refused, refuse
+from alongside.kernel.verdict import refuse
 from alongside.web.access import PageRequest
 from alongside.web.components.widgets import DateInput
 from alongside.web.notes import check_text
-from alongside.web.templatetags.alongside_tags import day, sentence
+from alongside.web.refusals import refusal_above, refusal_on
+from alongside.web.templatetags.alongside_tags import day
 
 Context = dict[str, Any]
 NEAR = 3
@@ -234,12 +235,10 @@ def save_alone(request: PageRequest, desk: Desk, form: AloneForm) -> bool:
 def _try(form: forms.Form, act: Callable[[], object]) -> bool:
     if not form.is_valid():
         return False
-    try:
+    with refusal_on(form):
         act()
-    except Refused as refused:
-        form.add_error(None, sentence(refused.verdict))
-        return False
-    return True
+        return True
+    return False
 
 
 def act_on_date(request: PageRequest, desk: Desk, date_id: int) -> HttpResponse:
@@ -249,7 +248,7 @@ def act_on_date(request: PageRequest, desk: Desk, date_id: int) -> HttpResponse:
     words: Context = {"date_id": date_id, "by": request.visitor.actor, "at": request.visitor.at}
     event = request.POST.get("event", "")
     acts = {"drop": actions.drop_date_ahead, "put_back": actions.put_back_date_ahead}
-    try:
+    with refusal_above(request):
         if event == "move":
             actions.move_date_ahead(
                 day=_typed_day(request), certain=request.POST.get("certain") != "no", **words
@@ -258,9 +257,6 @@ def act_on_date(request: PageRequest, desk: Desk, date_id: int) -> HttpResponse:
             acts[event](**words)
         else:
             raise Http404
-    except Refused as refused:
-        messages.warning(request, sentence(refused.verdict))
-    else:
         messages.success(request, gettext("Written down."))
     return redirect(desk.url("dates"))
 

@@ -20,10 +20,10 @@ from alongside.funding import actions, queries
 from alongside.funding.clocks import local_day
 from alongside.funding.words import DraftFormat
 from alongside.kernel.actor import Actor
-from alongside.kernel.verdict import Refused
 from alongside.web import funding_costs as page
 from alongside.web import funding_drafts as papers
-from alongside.web.templatetags.alongside_tags import sentence, when_year
+from alongside.web.refusals import refusal_on
+from alongside.web.templatetags.alongside_tags import when_year
 
 Url = Callable[..., str]
 
@@ -90,15 +90,13 @@ def _write(request: HttpRequest, place: Place) -> HttpResponse:
     form = page.CostForm(request.POST, catalog=queries.catalog(), known_names=place.known_names)
     if not form.is_valid():
         return _drawn(request, place, form=form, status=422)
-    try:
+    with refusal_on(form):
         actions.write_cost(
             engagement_id=place.card.id, line=form.line(), keep=form.cleaned_data["keep"], by=place.by, at=place.at
         )  # fmt: skip
-    except Refused as refused:
-        form.add_error(None, sentence(refused.verdict))
-        return _drawn(request, place, form=form, status=422)
-    messages.success(request, _("The cost is kept."))
-    return redirect(place.url("funding_costs"))
+        messages.success(request, _("The cost is kept."))
+        return redirect(place.url("funding_costs"))
+    return _drawn(request, place, form=form, status=422)
 
 
 def _split(request: HttpRequest, place: Place) -> HttpResponse:
@@ -131,16 +129,14 @@ def _take_in(request: HttpRequest, place: Place) -> HttpResponse:
     if not found.ok:
         form.add_error("file", _("Nothing was taken in. What to change stands below, by row."))
         return _drawn(request, place, file_form=form, **page.import_context(found), status=422)
-    try:
+    with refusal_on(form, "file"):
         actions.take_in_costs(
             engagement_id=place.card.id, lines=found.lines, seen=data["seen"] or 0, replace=data["how"] == "replace",
             keep=data["keep"], by=place.by, at=place.at,
         )  # fmt: skip
-    except Refused as refused:
-        form.add_error("file", sentence(refused.verdict))
-        return _drawn(request, place, file_form=form, status=422)
-    messages.success(request, _("Taken in: %(n)s lines.") % {"n": f"{len(found.lines):,}"})
-    return redirect(place.url("funding_costs"))
+        messages.success(request, _("Taken in: %(n)s lines.") % {"n": f"{len(found.lines):,}"})
+        return redirect(place.url("funding_costs"))
+    return _drawn(request, place, file_form=form, status=422)
 
 
 ACTS: dict[str, Callable[[HttpRequest, Place], HttpResponse]] = {
@@ -160,14 +156,11 @@ def cost(request: HttpRequest, place: Place, cost_id: int) -> HttpResponse:
     typed = request.POST if request.method == "POST" else None
     form = page.CostForm(typed, catalog=catalog, known_names=place.known_names, initial=page.initial(line))
     if typed is not None and form.is_valid():
-        try:
+        with refusal_on(form):
             actions.write_cost(
                 engagement_id=place.card.id, cost_id=cost_id, line=form.line(), keep=form.cleaned_data["keep"],
                 by=place.by, at=place.at,
             )  # fmt: skip
-        except Refused as refused:
-            form.add_error(None, sentence(refused.verdict))
-        else:
             messages.success(request, _("The cost is kept."))
             return redirect(place.url("funding_costs"))
     context = {

@@ -23,6 +23,7 @@ from alongside.web.account import factors
 from alongside.web.account.doors import with_factor
 from alongside.web.account.forms import InviteForm, RoleForm
 from alongside.web.account.words import next_after
+from alongside.web.refusals import refusal_on
 from alongside.web.zones import zone_name
 
 manages = desk(Permission.MANAGE_PEOPLE)
@@ -73,7 +74,7 @@ def _own_zone(request: PageRequest) -> str:
 def _invite(request: PageRequest, form: InviteForm) -> Person | None:
     """Invite, and let the link be mailed. None when refused, with the sentence."""
     asked = form.cleaned_data
-    try:
+    with refusal_on(form):
         with transaction.atomic():
             made = actions.invite(
                 email=asked["email"],
@@ -84,11 +85,9 @@ def _invite(request: PageRequest, form: InviteForm) -> Person | None:
                 at=request.visitor.at,
             )
             actions_own.ask_password_link(person_id=made.pk, by=request.visitor.actor, at=request.visitor.at)
-    except Refused as refused:
-        form.add_error(None, _(refused.verdict.sentence) % dict(refused.verdict.params))
-        return None
-    messages.success(request, _("Invited. The link to set a password is on its way."))
-    return made
+        messages.success(request, _("Invited. The link to set a password is on its way."))
+        return made
+    return None
 
 
 @with_factor

@@ -16,12 +16,12 @@ from alongside.accounts.actions_own import set_profile
 from alongside.accounts.permissions import Permission
 from alongside.accounts.queries import Person
 from alongside.kernel.text import gettext_noop
-from alongside.kernel.verdict import Refused
 from alongside.ledger.queries import lines_for_page
 from alongside.web.access import PageRequest, desk
 from alongside.web.account import factors
 from alongside.web.account.forms import ProfileForm
 from alongside.web.account.words import next_after
+from alongside.web.refusals import refusal_on
 
 LINES = {
     "sign_in": gettext_noop("Signed in"),
@@ -54,13 +54,10 @@ def home(request: PageRequest) -> HttpResponse:
     given = {"name": person.name, "timezone": person.timezone, "language": person.language}
     form = ProfileForm(request.POST if request.method == "POST" else None, initial=given)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_on(form):
             set_profile(
                 person_id=person.pk, **form.cleaned_data, by=request.visitor.actor, at=request.visitor.at
             )
-        except Refused as refused:
-            form.add_error(None, _(refused.verdict.sentence) % dict(refused.verdict.params))
-        else:
             messages.success(request, _("Saved."))
             return redirect("account:home")
     shown = {"form": form, "recent": recent(person), **second_steps(person), **next_after("home")}

@@ -14,13 +14,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from alongside.accounts.permissions import Permission
-from alongside.kernel.verdict import Refused
 from alongside.roster import actions
 from alongside.roster import queries as roster
 from alongside.web.access import PageRequest, desk
 from alongside.web.advisor.views import own_card
 from alongside.web.components.widgets import DateInput
-from alongside.web.templatetags.alongside_tags import sentence
+from alongside.web.refusals import refusal_on
 
 WEEK = timedelta(days=6)
 """Today and six days more."""
@@ -40,11 +39,8 @@ def availability(request: PageRequest) -> HttpResponse:
     me, visitor = own_card(request), request.visitor
     form = BlockForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_on(form):
             actions.block_dates(advisor_id=me.id, by=visitor.actor, at=visitor.at, **form.cleaned_data)
-        except Refused as refused:
-            form.add_error(None, sentence(refused.verdict))
-        else:
             messages.success(request, _("You are not asked on these days."))
             return redirect("advisor:availability")
     context = {"form": form, **_context(me.id, request)}

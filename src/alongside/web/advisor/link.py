@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -12,11 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from alongside.callouts import actions, queries
 from alongside.kernel.actor import Actor
-from alongside.kernel.verdict import Refused
 from alongside.roster import queries as roster
 from alongside.web.access import PageRequest, public_page, written_once
 from alongside.web.advisor.page import page_context
-from alongside.web.templatetags.alongside_tags import sentence
+from alongside.web.refusals import refusal_above
 
 
 def _page(request: PageRequest, token: str) -> int:
@@ -53,10 +51,8 @@ def _answer(request: PageRequest, page_id: int, token: str) -> HttpResponse:
     said = request.POST.get("answer")
     if said not in {"yes", "no"}:
         return _show(request, token)
-    try:
+    with refusal_above(request):
         actions.answer(page_id=page_id, accept=said == "yes", by=request.visitor.actor, at=request.visitor.at)
-    except Refused as refused:
-        messages.warning(request, sentence(refused.verdict))
     return redirect("advisor:page", token=token)
 
 

@@ -13,11 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from alongside.accounts.permissions import Permission
 from alongside.callouts import actions, queries
 from alongside.callouts.queries import Shown
-from alongside.kernel.verdict import Refused
 from alongside.roster import queries as roster
 from alongside.web.access import PageRequest, desk
 from alongside.web.advisor.page import line, page_context
-from alongside.web.templatetags.alongside_tags import sentence
+from alongside.web.refusals import refusal_above
 
 
 def own_card(request: PageRequest) -> roster.AdvisorCard:
@@ -79,13 +78,11 @@ def _said(request: PageRequest, card: queries.PageCard) -> HttpResponse:
     """Take the answer of one of the buttons, and lead back to the page."""
     by, at = request.visitor.actor, request.visitor.at
     said = request.POST.get("answer")
-    try:
+    with refusal_above(request):
         if said in {"yes", "no"}:
             actions.answer(page_id=card.id, accept=said == "yes", by=by, at=at)
         elif said in {"no_conflict", "conflict"}:
             actions.confirm(page_id=card.id, no_conflict=said == "no_conflict", by=by, at=at)
         else:
             messages.warning(request, _("Please choose one of the buttons."))
-    except Refused as refused:
-        messages.warning(request, sentence(refused.verdict))
     return redirect("advisor:confirm", page_id=card.id)

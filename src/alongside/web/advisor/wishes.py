@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from alongside.accounts.permissions import Permission
-from alongside.kernel.verdict import Refused
 from alongside.outbox.states import Channel
 from alongside.roster import actions
 from alongside.roster.manners import CHANNELS, MOST_WEEKLY
@@ -21,7 +20,7 @@ from alongside.roster.queries_reach import manners_of
 from alongside.web.access import PageRequest, desk
 from alongside.web.advisor.views import own_card
 from alongside.web.components.widgets import TimeInput
-from alongside.web.templatetags.alongside_tags import sentence
+from alongside.web.refusals import refusal_on
 from alongside.web.zones import zone_name
 
 PLACES = ("first", "second", "third")
@@ -77,11 +76,8 @@ def wishes(request: PageRequest) -> HttpResponse:
     }
     form = WishesForm(request.POST or None, initial=before, zone=me.timezone)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_on(form):
             actions.keep_wishes(advisor_id=me.id, by=visitor.actor, at=visitor.at, **form.wishes())
-        except Refused as refused:
-            form.add_error(None, sentence(refused.verdict))
-        else:
             messages.success(request, _("Your wishes are kept."))
             return redirect("advisor:availability")
     context = {

@@ -16,11 +16,10 @@ from alongside.accounts.permissions import Permission
 from alongside.kernel.agreement import SENTENCES, VERSION, Conflict
 from alongside.kernel.field import LANGUAGES, STATES, Discipline
 from alongside.kernel.phone import shown
-from alongside.kernel.verdict import Refused
 from alongside.roster import actions, queries
 from alongside.web.access import PageRequest, desk
 from alongside.web.advisor.views import own_card
-from alongside.web.templatetags.alongside_tags import sentence
+from alongside.web.refusals import refusal_on
 
 NONE = "none"
 
@@ -55,13 +54,10 @@ def yearly(request: PageRequest) -> HttpResponse:
     me, visitor = own_card(request), request.visitor
     form = YearlyForm(request.POST if request.method == "POST" else None, initial={"version": VERSION})
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_on(form):
             actions.renew(
                 advisor_id=me.id, declared=True, by=visitor.actor, at=visitor.at, **form.cleaned_data
             )
-        except Refused as refused:
-            form.add_error(None, sentence(refused.verdict))
-        else:
             messages.success(request, _("Thank you. Your entry is confirmed for another year."))
             return redirect("advisor:home")
     page = queries.page(me.id, visitor.at)

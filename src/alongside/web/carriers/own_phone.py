@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods
 
 from alongside.accounts.permissions import Permission
 from alongside.duty import actions, queries
-from alongside.kernel.verdict import Refused
 from alongside.outbox.queries import is_open, is_stopped
 from alongside.outbox.states import Channel
 from alongside.web.access import PageRequest, desk
 from alongside.web.components.widgets import PhoneInput
-from alongside.web.templatetags.alongside_tags import phone, sentence
+from alongside.web.refusals import refusal_on
+from alongside.web.templatetags.alongside_tags import phone
 
 
 class OwnPhoneForm(forms.Form):
@@ -47,11 +47,8 @@ def own_phone(request: PageRequest) -> HttpResponse:
     initial = {"number": phone(card.number), "sms": card.sms, "voice": card.voice}
     form = OwnPhoneForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_on(form):
             actions.keep_phone(person_id=person.pk, by=request.visitor.actor, at=at, **form.cleaned_data)
-        except Refused as refused:
-            form.add_error(None, sentence(refused.verdict))
-        else:
             messages.success(request, _("Your phone is saved."))
             return redirect("replies:own_phone")
     context = {

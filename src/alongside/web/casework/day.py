@@ -24,11 +24,11 @@ from alongside.engagements.states import EchoState
 from alongside.incidents import queries as incidents
 from alongside.kernel.field import IncidentKind, Venue
 from alongside.kernel.text import gettext_noop
-from alongside.kernel.verdict import Refused
 from alongside.web import dates
 from alongside.web.access import PageRequest, desk
 from alongside.web.casework import lines as lines_words
-from alongside.web.templatetags.alongside_tags import clock_time, sentence
+from alongside.web.refusals import refusal_above
+from alongside.web.templatetags.alongside_tags import clock_time
 from alongside.web.templatetags.alongside_tags import day as day_words
 
 Context = dict[str, Any]
@@ -264,7 +264,7 @@ def settle_echo(request: PageRequest, request_id: int) -> HttpResponse:
     advisors = {str(line.advisor.id): line.advisor.id for line in found.advisors if line.advisor}
     engagement_id = agencies.get(sent.get("engagement", ""))
     advisor_id = advisors.get(sent.get("advisor", ""))
-    try:
+    with refusal_above(request):
         actions.settle_echo(
             request_id=request_id,
             state=sent.get("state", ""),
@@ -273,8 +273,5 @@ def settle_echo(request: PageRequest, request_id: int) -> HttpResponse:
             by=request.visitor.actor,
             at=at,
         )
-    except Refused as refused:
-        messages.warning(request, sentence(refused.verdict))
-    else:
         messages.success(request, _("Written down. Nobody was messaged."))
     return redirect("day:echo", request_id)

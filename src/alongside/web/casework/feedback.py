@@ -21,13 +21,12 @@ from alongside.feedback.words import Asked, LessonState
 from alongside.incidents import queries as incidents
 from alongside.kernel.actor import Actor
 from alongside.kernel.field import Topic
-from alongside.kernel.verdict import Refused
 from alongside.roster import queries as roster
 from alongside.web.access import PageRequest, desk
 from alongside.web.casework import shared
 from alongside.web.casework.case import reads, staff_case, typed
 from alongside.web.casework.forms import options
-from alongside.web.templatetags.alongside_tags import sentence
+from alongside.web.refusals import refusal_on
 
 
 def ask_for_feedback(card: EngagementCard, *, agency_address: str, by: Actor, at: datetime) -> None:
@@ -74,13 +73,10 @@ def propose(request: PageRequest, engagement_id: int) -> HttpResponse:
     case = staff_case(request.visitor, engagement_id)
     form = LessonForm(typed(request))
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_on(form, "text"):
             actions.propose_lesson(
                 names=_names(case.card), by=request.visitor.actor, at=request.visitor.at, **form.cleaned_data
             )
-        except Refused as refused:
-            form.add_error("text", sentence(refused.verdict))
-        else:
             messages.success(request, _("Proposed. A second person reads it before anybody else sees it."))
             return redirect("casework:lessons")
     return shared.form_page(request, case, "casework/lesson.html", form)

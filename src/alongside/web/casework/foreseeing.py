@@ -13,13 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from alongside.accounts.permissions import Permission
 from alongside.engagements import actions, queries
-from alongside.kernel.verdict import Refused
 from alongside.web import foresight
 from alongside.web.access import PageRequest, Visitor, desk
 from alongside.web.casework import tabs
 from alongside.web.casework.case import Case, own_case, reads, staff_case, typed
 from alongside.web.foresight import MarkForm, Place
-from alongside.web.templatetags.alongside_tags import sentence
+from alongside.web.refusals import refusal_on
 
 Find = Callable[[Visitor, int], Case]
 
@@ -64,7 +63,7 @@ def thing(request: PageRequest, case: Case, item_key: str) -> HttpResponse:
         raise Http404
     form = MarkForm(typed(request), found=found, was_open=thought.state == "open")
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_on(form):
             actions.mark_item(
                 engagement_id=case.card.id,
                 item_key=item_key,
@@ -72,9 +71,6 @@ def thing(request: PageRequest, case: Case, item_key: str) -> HttpResponse:
                 at=request.visitor.at,
                 **form.mark(),
             )
-        except Refused as refused:
-            form.add_error(None, sentence(refused.verdict))
-        else:
             messages.success(request, _("Written down. It can be changed at any time."))
             return redirect(f"{here.list_url}?when={found.window_of(thought)}")
     context = {

@@ -16,13 +16,13 @@ from alongside.engagements.rules_work import Handing
 from alongside.engagements.words import HelpedBy
 from alongside.engagements.words_work import ToldHow
 from alongside.kernel.field import Topic
-from alongside.kernel.verdict import Refused
 from alongside.web.access import PageRequest, desk
 from alongside.web.casework import shared, tabs
 from alongside.web.casework.case import Case, reads, staff_case, typed
 from alongside.web.casework.forms_work import HandingForm
 from alongside.web.casework.papers_own import team_rows
-from alongside.web.templatetags.alongside_tags import day, sentence
+from alongside.web.refusals import refusal_on
+from alongside.web.templatetags.alongside_tags import day
 
 
 def plan_rows(case: Case) -> dict[str, Any]:
@@ -87,7 +87,7 @@ def handing(request: PageRequest, engagement_id: int, topic: str) -> HttpRespons
     initial = {name: getattr(line, name) for name in ("to", "owner", "told_how", "accepted_on", "why_nobody")}
     form = HandingForm(typed(request), initial=initial, known_names=queries.known_names(case.card.request_id))
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_on(form):
             actions.plan_hand_back(
                 engagement_id=engagement_id,
                 lines=[form.line(topic)],
@@ -95,9 +95,6 @@ def handing(request: PageRequest, engagement_id: int, topic: str) -> HttpRespons
                 by=request.visitor.actor,
                 at=request.visitor.at,
             )
-        except Refused as refused:
-            form.add_error(None, sentence(refused.verdict))
-        else:
             messages.success(request, _("The hand-back is written down."))
             return redirect(case.url("hand_back"))
     more = {"topic": _(Topic(topic).label), "value": topic, "planned": line in plan.lines}

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from alongside.engagements import actions, ics213rr, queries
 from alongside.engagements.queries import HandOffCard, HelperCard
 from alongside.engagements.states import HELPER, HelperState
-from alongside.kernel.verdict import Refused
 from alongside.web.access import PageRequest, Visitor, new_write_key
 from alongside.web.casework import tabs
 from alongside.web.casework.case import Case, typed
 from alongside.web.casework.helping_forms import AnswerForm, HandOffForm, HelperForm, NewHelperForm
-from alongside.web.templatetags.alongside_tags import sentence, when_year
+from alongside.web.refusals import refusal_on
+from alongside.web.templatetags.alongside_tags import when_year
 
 Context = dict[str, Any]
 TAGS = {"expected": "waiting", "helping": "open", "standing_by": "settled", "finished": "ended"}
@@ -90,12 +90,10 @@ def _add(request: PageRequest, case: Case, form: NewHelperForm) -> bool:
 
 def _done(form: Any, act: Callable[[], Any]) -> bool:
     """Do it; a refusal is said beside what was typed."""
-    try:
+    with refusal_on(form):
         act()
-    except Refused as refused:
-        form.add_error(None, sentence(refused.verdict))
-        return False
-    return True
+        return True
+    return False
 
 
 def _row(case: Case, helper: HelperCard) -> Context:

@@ -12,13 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from alongside.accounts.permissions import Permission
-from alongside.kernel.verdict import Refused
 from alongside.offers import actions, queries
 from alongside.web.access import PageRequest, desk, done
 from alongside.web.casework import tabs
 from alongside.web.casework.case import Case, reads, staff_case
 from alongside.web.owning import OwnerForm, summary
-from alongside.web.templatetags.alongside_tags import sentence
+from alongside.web.refusals import refusal_above
 
 
 def _context(request: PageRequest, case: Case, form: OwnerForm | None = None) -> dict[str, object]:
@@ -114,10 +113,7 @@ def _with_list(request: PageRequest, engagement_id: int, act: Callable[..., None
     card = queries.of_engagement(case.card.id)
     if card is None:
         raise Http404
-    try:
+    with refusal_above(request):
         act(list_id=card.id, by=request.visitor.actor, at=request.visitor.at)
-    except Refused as refused:
-        messages.warning(request, sentence(refused.verdict))
-    else:
         messages.success(request, said)
     return redirect(case.url("offers"))

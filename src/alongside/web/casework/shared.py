@@ -13,12 +13,11 @@ from django.utils.translation import gettext as _
 from alongside.engagements import actions, queries
 from alongside.engagements.words import Side
 from alongside.incidents import queries as incidents
-from alongside.kernel.verdict import Refused
 from alongside.web.access import PageRequest
 from alongside.web.casework import page, tabs
 from alongside.web.casework.case import Case, typed
 from alongside.web.casework.forms import ContactForm, Pairs
-from alongside.web.templatetags.alongside_tags import sentence
+from alongside.web.refusals import refusal_on
 
 FOLLOW_UP_EVENTS = {
     "done": actions.do_follow_up,
@@ -64,7 +63,7 @@ def contact_page(request: PageRequest, case: Case) -> HttpResponse:
         initial=_as_written(earlier, card.timezone) if earlier else None,
     )
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_on(form):
             actions.log_contact(
                 engagement_id=card.id,
                 corrects=earlier.id if earlier else None,
@@ -72,9 +71,6 @@ def contact_page(request: PageRequest, case: Case) -> HttpResponse:
                 at=at,
                 **form.contact(),
             )
-        except Refused as refused:
-            form.add_error(None, sentence(refused.verdict))
-        else:
             messages.success(request, _("The contact is written down."))
             return redirect(case.url("detail"))
     verdict = queries.why_not_now(card, standing=case.standing, own=case.own)["log"]

@@ -16,14 +16,13 @@ from alongside.accounts.permissions import Permission
 from alongside.deployments import actions, expenses, queries
 from alongside.deployments.queries import DeploymentCard
 from alongside.engagements import queries as engagements
-from alongside.kernel.verdict import Refused
 from alongside.web.access import PageRequest, desk
 from alongside.web.casework import travel_forms as f
 from alongside.web.casework import travel_page
 from alongside.web.casework.case import Case, reads, staff_case, typed
 from alongside.web.casework.papers import keep_receipt, pairs_of
 from alongside.web.casework.tabs import frame
-from alongside.web.templatetags.alongside_tags import sentence
+from alongside.web.refusals import refusal_above, refusal_on
 
 forms_allowed = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -108,13 +107,10 @@ def travel_new(request: PageRequest, engagement_id: int) -> HttpResponse:
         known_names=engagements.known_names(case.card.request_id),
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_on(form):
             deployment_id = actions.plan(
                 engagement_id=engagement_id, by=request.visitor.actor, at=request.visitor.at, **form.words()
             )
-        except Refused as refused:
-            form.add_error(None, sentence(refused.verdict))
-        else:
             messages.success(request, _("Written down. Nobody has been told and nothing is promised yet."))
             return redirect(case.url("deployment", deployment_id))
     return _draw(
@@ -174,12 +170,9 @@ def travel_form(request: PageRequest, engagement_id: int, deployment_id: int, wh
         words = form.words()
         if what == "look":
             words["code"] = request.POST.get("code", "")
-        try:
+        with refusal_on(form):
             keep_receipt(request, card, form, words)
             act(deployment_id=deployment_id, by=request.visitor.actor, at=request.visitor.at, **words)
-        except Refused as refused:
-            form.add_error(None, sentence(refused.verdict))
-        else:
             messages.success(request, _("Written down."))
             return redirect(back)
     code = request.POST.get("code") or request.GET.get("code", "")
@@ -228,11 +221,8 @@ def travel_act(request: PageRequest, engagement_id: int, deployment_id: int) -> 
     card = of_case(engagement_id, deployment_id)
     event = request.POST.get("event", "")
     act = _act_of(request, card, event)
-    try:
+    with refusal_above(request):
         act(by=request.visitor.actor, at=request.visitor.at)
-    except Refused as refused:
-        messages.warning(request, sentence(refused.verdict))
-    else:
         messages.success(request, SAID.get(event, _("Written down.")))
     return redirect(case.url("deployment", deployment_id))
 

@@ -16,13 +16,13 @@ from alongside.deployments import actions, queries
 from alongside.deployments.queries import DeploymentCard
 from alongside.deployments.states import AWAY, RETURNED
 from alongside.engagements import queries as engagements
-from alongside.kernel.verdict import Refused
 from alongside.web.access import PageRequest, Visitor, desk
 from alongside.web.casework import travel_forms as f
 from alongside.web.casework import travel_page
 from alongside.web.casework.case import advisor_id_of, typed
 from alongside.web.casework.papers import keep_receipt, pairs_of
-from alongside.web.templatetags.alongside_tags import sentence, when
+from alongside.web.refusals import refusal_above, refusal_on
+from alongside.web.templatetags.alongside_tags import when
 
 forms_allowed = require_http_methods(["GET", "HEAD", "POST"])
 EVENTS = {"depart", "arrive", "leave", "come_home"}
@@ -126,16 +126,13 @@ def act(request: PageRequest, deployment_id: int) -> HttpResponse:
     """Say what comes next, or declare a conflict or none."""
     own_trip(request.visitor, deployment_id)
     event, by, at = request.POST.get("event", ""), request.visitor.actor, request.visitor.at
-    try:
+    with refusal_above(request):
         if event in EVENTS:
             getattr(actions, event)(deployment_id=deployment_id, by=by, at=at)
         elif event in ("conflict", "no_conflict"):
             actions.declare_conflict(deployment_id=deployment_id, conflict=event == "conflict", by=by, at=at)
         else:
             raise Http404
-    except Refused as refused:
-        messages.warning(request, sentence(refused.verdict))
-    else:
         messages.success(request, _("Thank you. It is written down."))
     return redirect("travel:detail", deployment_id=deployment_id)
 
@@ -162,12 +159,9 @@ def _form(request: PageRequest, deployment_id: int, form_class: Any, act: Any, t
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         words = form.words()
-        try:
+        with refusal_on(form):
             keep_receipt(request, card, form, words)
             act(deployment_id=deployment_id, by=request.visitor.actor, at=request.visitor.at, **words)
-        except Refused as refused:
-            form.add_error(None, sentence(refused.verdict))
-        else:
             messages.success(request, _("Written down."))
             return redirect("travel:detail", deployment_id=deployment_id)
     context = {"trip": card, "exercise": card.exercise, "form": form, "title": title}

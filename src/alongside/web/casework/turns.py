@@ -18,14 +18,13 @@ from alongside.engagements import actions, queries
 from alongside.engagements.rules import may_close, may_introduce
 from alongside.feedback import actions as feedback_actions
 from alongside.incidents import queries as incidents
-from alongside.kernel.verdict import Refused
 from alongside.web.access import PageRequest, desk
 from alongside.web.casework import page, shared
 from alongside.web.casework.case import Case, reads, staff_case, typed
 from alongside.web.casework.feedback import ask_for_feedback
 from alongside.web.casework.forms import CloseForm, HandOverForm, ReopenForm
 from alongside.web.casework.handing import plan_rows
-from alongside.web.templatetags.alongside_tags import sentence
+from alongside.web.refusals import refusal_on
 
 forms_allowed = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -103,13 +102,10 @@ def _turn(
 ) -> HttpResponse:
     """Show a form and turn the engagement; a refusal is shown beside what was typed."""
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_on(form):
             act(engagement_id=case.card.id, by=request.visitor.actor, at=request.visitor.at, **form.turn())
             if also:
                 also()
-        except Refused as refused:
-            form.add_error(None, sentence(refused.verdict))
-        else:
             messages.success(request, said)
             return redirect(case.url("detail"))
     return shared.form_page(request, case, template, form, **more)

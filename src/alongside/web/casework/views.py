@@ -10,12 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from alongside.accounts.permissions import Permission
 from alongside.engagements import actions, queries
-from alongside.kernel.verdict import Refused
 from alongside.web.access import PageRequest, desk
 from alongside.web.casework import page, shared
 from alongside.web.casework.case import reads, staff_case, typed
 from alongside.web.casework.forms import FollowUpForm
-from alongside.web.templatetags.alongside_tags import sentence
+from alongside.web.refusals import refusal_on
 
 forms_allowed = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -76,16 +75,13 @@ def add_follow_up(request: PageRequest, engagement_id: int) -> HttpResponse:
     case = staff_case(request.visitor, engagement_id)
     form = FollowUpForm(typed(request), known_names=queries.known_names(case.card.request_id))
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_on(form):
             actions.add_follow_up(
                 engagement_id=engagement_id,
                 by=request.visitor.actor,
                 at=request.visitor.at,
                 **form.follow_up(),
             )
-        except Refused as refused:
-            form.add_error(None, sentence(refused.verdict))
-        else:
             messages.success(request, _("The follow-up is added."))
             return redirect(case.url("detail"))
     return shared.form_page(request, case, "casework/add_follow_up.html", form)

@@ -16,13 +16,13 @@ from alongside.engagements import actions, queries, timeline
 from alongside.engagements.queries import ContactCard, DecisionCard, TaskCard
 from alongside.engagements.schedule import local_day
 from alongside.engagements.timeline import Place
-from alongside.kernel.verdict import Refused
 from alongside.web.access import PageRequest
 from alongside.web.casework import lines, shared, tabs
 from alongside.web.casework.case import Case, typed
 from alongside.web.casework.forms import Pairs
 from alongside.web.casework.forms_work import ChangeTaskForm, DecisionForm, TaskForm
-from alongside.web.templatetags.alongside_tags import day, sentence, when_year
+from alongside.web.refusals import refusal_on
+from alongside.web.templatetags.alongside_tags import day, when_year
 
 TASK_EVENTS = {"done": actions.do_task, "drop": actions.drop_task, "put_back": actions.put_back_task}
 Context = dict[str, Any]
@@ -102,15 +102,12 @@ def task_page(request: PageRequest, case: Case, task_id: int | None = None) -> H
         names = [*queries.known_names(case.card.request_id), *dict(people).values()]
         form = TaskForm(typed(request), people=people, known_names=names)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_on(form):
             by: Context = {"by": request.visitor.actor, "at": at}
             if found:
                 actions.change_task(task_id=found.id, **form.change(), **by)
             else:
                 actions.make_task(engagement_id=case.card.id, **form.task(), **by)
-        except Refused as refused:
-            form.add_error(None, sentence(refused.verdict))
-        else:
             messages.success(request, _("The task is written down."))
             return redirect(case.url("work"))
     return shared.form_page(request, case, "casework/task.html", form, task=found, back=case.url("work"))
@@ -149,7 +146,7 @@ def decision_page(request: PageRequest, case: Case) -> HttpResponse:
         known_names=[*queries.known_names(card.request_id), *(m.name for m in card.members)],
     )
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_on(form):
             actions.write_decision(
                 engagement_id=card.id,
                 supersedes=earlier.id if earlier else None,
@@ -157,9 +154,6 @@ def decision_page(request: PageRequest, case: Case) -> HttpResponse:
                 at=at,
                 **form.decision(),
             )
-        except Refused as refused:
-            form.add_error(None, sentence(refused.verdict))
-        else:
             messages.success(request, _("The decision is written down."))
             return redirect(case.url("work"))
     more = {"earlier": earlier, "back": case.url("work")}

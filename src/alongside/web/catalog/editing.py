@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from alongside.accounts.permissions import Permission
-from alongside.kernel.verdict import Refused
 from alongside.library import actions, queries, queries_history
 from alongside.library.contents import ItemContent, ProtocolContent
 from alongside.library.queries import ItemCard, ProtocolCard
@@ -21,7 +20,7 @@ from alongside.library.queries_history import VersionCard
 from alongside.web.access import PageRequest, desk
 from alongside.web.catalog.forms import ItemForm, ProtocolForm
 from alongside.web.catalog.views import edit_url, found
-from alongside.web.templatetags.alongside_tags import sentence
+from alongside.web.refusals import refusal_on
 
 Context = dict[str, Any]
 Card = ItemCard | ProtocolCard
@@ -78,17 +77,15 @@ def _saved(request: PageRequest, card: Card, form: ItemForm | ProtocolForm) -> b
         "by": request.visitor.actor,
         "at": request.visitor.at,
     }
-    try:
+    with refusal_on(form):
         if isinstance(card, ItemCard):
             assert isinstance(form, ItemForm)
             actions.save_item(content=form.content(card.content.due_note), **doing)
         else:
             assert isinstance(form, ProtocolForm)
             actions.save_protocol(content=form.content(card.content), **doing)
-    except Refused as refused:
-        form.add_error(None, sentence(refused.verdict))
-        return False
-    return True
+        return True
+    return False
 
 
 def _version_row(version: VersionCard, card: Card) -> Context:
@@ -124,7 +121,7 @@ def add(request: PageRequest, entry_key: str) -> HttpResponse:
         initial={"role": card.content.lead_role, "basis": "own", "phase": "response"},
     )
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_on(form):
             actions.add_item(
                 protocol_key=entry_key,
                 content=form.content(),
@@ -132,9 +129,6 @@ def add(request: PageRequest, entry_key: str) -> HttpResponse:
                 by=request.visitor.actor,
                 at=request.visitor.at,
             )
-        except Refused as refused:
-            form.add_error(None, sentence(refused.verdict))
-        else:
             messages.success(request, _("The line is added."))
             return redirect("catalog:protocol", entry_key)
     context = {

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from alongside.accounts.permissions import Permission, Role
 from alongside.accounts.queries import people_with
-from alongside.kernel.verdict import Refused
 from alongside.library import actions, queries, rules
 from alongside.library.queries import ItemCard, ProtocolCard
 from alongside.library.words import Basis, Window
 from alongside.web.access import PageRequest, desk
 from alongside.web.catalog.forms import LookAfterForm
-from alongside.web.templatetags.alongside_tags import day, sentence
+from alongside.web.refusals import refusal_on
+from alongside.web.templatetags.alongside_tags import day
 
 Context = dict[str, Any]
 
@@ -112,7 +112,7 @@ def look_after(request: PageRequest, entry_key: str) -> HttpResponse:
     card = found(entry_key)
     form = LookAfterForm(request.POST, people=_people(request))
     if form.is_valid():
-        try:
+        with refusal_on(form, "review_on"):
             actions.look_after(
                 key=entry_key,
                 owner_id=int(form.cleaned_data["owner"]) if form.cleaned_data["owner"] else None,
@@ -120,9 +120,6 @@ def look_after(request: PageRequest, entry_key: str) -> HttpResponse:
                 by=request.visitor.actor,
                 at=request.visitor.at,
             )
-        except Refused as refused:
-            form.add_error("review_on", sentence(refused.verdict))
-        else:
             messages.success(request, _("Written down."))
             return redirect("catalog:protocol", entry_key)
     return render(request, "catalog/protocol.html", protocol_context(request, card, form), status=422)

@@ -12,13 +12,12 @@ from django.views.decorators.http import require_http_methods
 
 from alongside.accounts.permissions import Permission
 from alongside.agencies.queries import card as agency_card
-from alongside.kernel.verdict import Refused
 from alongside.roster import actions
 from alongside.web.access import PageRequest, desk
 from alongside.web.directory import words
 from alongside.web.directory.entry_form import EntryForm
 from alongside.web.directory.roster import page_or_404, reads_advisor
-from alongside.web.templatetags.alongside_tags import sentence
+from alongside.web.refusals import refusal_on
 
 
 @desk(Permission.MANAGE_ROSTER)
@@ -54,13 +53,11 @@ def _saved(request: PageRequest, form: EntryForm, save: Callable[[], int]) -> Ht
     """Save what was sent and go to the advisor, or put the refusal on the form and return None."""
     if request.method != "POST" or not form.is_valid():
         return None
-    try:
+    with refusal_on(form):
         advisor_id = save()
-    except Refused as refused:
-        form.add_error(None, sentence(refused.verdict))
-        return None
-    messages.success(request, _("The entry is saved."))
-    return redirect("directory:advisor", advisor_id)
+        messages.success(request, _("The entry is saved."))
+        return redirect("directory:advisor", advisor_id)
+    return None
 
 
 def _page(request: PageRequest, form: EntryForm, advisor_id: int | None) -> HttpResponse:

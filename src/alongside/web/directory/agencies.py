@@ -14,11 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from alongside.accounts.permissions import Permission
 from alongside.agencies import actions, queries
-from alongside.kernel.verdict import Refused
 from alongside.web.access import PageRequest, desk
 from alongside.web.directory import words
 from alongside.web.directory.forms import AgencyForm, DelegateForm, FindForm, NumberForm
-from alongside.web.templatetags.alongside_tags import sentence
+from alongside.web.refusals import refusal_on
 
 
 @desk(Permission.MANAGE_AGENCIES)
@@ -41,13 +40,10 @@ def add(request: PageRequest) -> HttpResponse:
     """Add an agency that the directory lacks."""
     form = AgencyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_on(form):
             agency_id = actions.add_agency(
                 by=request.visitor.actor, at=request.visitor.at, **form.cleaned_data
             )
-        except Refused as refused:
-            form.add_error(None, sentence(refused.verdict))
-        else:
             messages.success(request, _("The agency is in the directory."))
             return redirect("directory:agency", agency_id)
     context = {"form": form, "people": words.agency_people()}
@@ -118,11 +114,8 @@ def _act(
     """Run one form's action for this agency, or show the page again with what was typed."""
     card = _card_or_404(agency_id)
     if form.is_valid():
-        try:
+        with refusal_on(form):
             act(agency_id=agency_id, by=request.visitor.actor, at=request.visitor.at, **form.cleaned_data)
-        except Refused as refused:
-            form.add_error(None, sentence(refused.verdict))
-        else:
             messages.success(request, done)
             return redirect("directory:agency", agency_id)
     return _page(request, card, status=422, **forms_of_page)

@@ -14,13 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from alongside.accounts.permissions import Permission
-from alongside.kernel.verdict import Refused
 from alongside.roster import actions, queries
 from alongside.roster.states import ENTRY
 from alongside.web.access import PageRequest, desk
 from alongside.web.directory import words
 from alongside.web.directory.forms import BlockForm, RecusalForm, RosterFilterForm
-from alongside.web.templatetags.alongside_tags import sentence
+from alongside.web.refusals import refusal_on
 
 MOVES: dict[str, Callable[..., Any]] = {
     "revalidate": actions.revalidate,
@@ -146,11 +145,8 @@ def _act(
     page = page_or_404(request, advisor_id)
     if form.is_valid():
         said = {name: value for name, value in form.cleaned_data.items() if name != "agency"}
-        try:
+        with refusal_on(form):
             act(advisor_id=advisor_id, by=request.visitor.actor, at=request.visitor.at, **said)
-        except Refused as refused:
-            form.add_error(None, sentence(refused.verdict))
-        else:
             messages.success(request, done)
             return redirect("directory:advisor", advisor_id)
     return _page(request, page, status=422, **forms_of_page)

@@ -12,13 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from alongside.accounts.permissions import Permission
 from alongside.incidents import queries as incidents
-from alongside.kernel.verdict import Refused
 from alongside.teams import actions, queries
 from alongside.web.access import PageRequest, Visitor, desk
 from alongside.web.duty import page
 from alongside.web.duty.acting import act_and_say
 from alongside.web.duty.forms import LimitForm
-from alongside.web.templatetags.alongside_tags import sentence
+from alongside.web.refusals import refusal_on
 
 
 @desk(
@@ -37,7 +36,7 @@ def ask(request: PageRequest, request_id: int) -> HttpResponse:
     form = LimitForm(request.POST or None, head=card.acceptor_name if asks_head else None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        try:
+        with refusal_on(form):
             signed = actions.ask_exemption(
                 request_id=request_id,
                 key=key,
@@ -46,9 +45,6 @@ def ask(request: PageRequest, request_id: int) -> HttpResponse:
                 by=request.visitor.actor,
                 at=request.visitor.at,
             )
-        except Refused as refused:
-            form.add_error(None, sentence(refused.verdict))
-        else:
             messages.success(request, _said(signed))
             return redirect("duty:team", request_id=request_id)
     context = {

@@ -17,11 +17,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from alongside.accounts.permissions import Permission
 from alongside.duty import actions, queries, queries_rota
 from alongside.gateways.queries import open_channels
-from alongside.kernel.verdict import Refused
 from alongside.web.access import PageRequest, desk
 from alongside.web.components.widgets import MomentInput
 from alongside.web.duty.rota_notes import NoteForm
-from alongside.web.templatetags.alongside_tags import sentence
+from alongside.web.refusals import refusal_on
 from alongside.web.zones import zone_name
 
 AHEAD = timedelta(days=14)
@@ -67,11 +66,8 @@ def rota(request: PageRequest) -> HttpResponse:
     zone = person.timezone if person else "UTC"
     form = ShiftForm(request.POST or None, at=at, zone=zone)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_on(form):
             actions.add_shift(by=request.visitor.actor, at=at, **form.shift())
-        except Refused as refused:
-            form.add_error(None, sentence(refused.verdict))
-        else:
             messages.success(request, _("The shift is on the rota."))
             return redirect("duty:rota")
     context = {

@@ -18,12 +18,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from alongside.accounts.permissions import Permission
 from alongside.duty import actions_rota, queries, queries_rota
-from alongside.kernel.verdict import Refused
 from alongside.web.access import PageRequest, desk
 from alongside.web.components.widgets import DateInput
 from alongside.web.duty.acting import act_and_say
 from alongside.web.duty.rota import AHEAD
-from alongside.web.templatetags.alongside_tags import sentence
+from alongside.web.refusals import refusal_on
 
 
 class DaysForm(forms.Form):
@@ -45,7 +44,7 @@ def mine(request: PageRequest) -> HttpResponse:
     visitor = request.visitor
     form = DaysForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_on(form):
             actions_rota.mark_days_off(
                 person_id=visitor.actor.signed_in,
                 today=_today(request),
@@ -53,9 +52,6 @@ def mine(request: PageRequest) -> HttpResponse:
                 at=visitor.at,
                 **form.cleaned_data,
             )
-        except Refused as refused:
-            form.add_error(None, sentence(refused.verdict))
-        else:
             messages.success(request, _("These days are marked; the rota warns about them."))
             return redirect("duty:rota_mine")
     return render(request, "duty/rota_mine.html", _context(request, form), status=422 if form.errors else 200)

@@ -10,14 +10,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from alongside.accounts.permissions import Permission
 from alongside.callouts import actions, queries
-from alongside.kernel.verdict import Refused
 from alongside.web.access import PageRequest, desk
 from alongside.web.duty.acting import act_and_say
 from alongside.web.duty.callouts import card_or_404, reads_callout
 from alongside.web.duty.forms import AskForm, CallOffForm, MoreTimeForm
 from alongside.web.duty.page import staff_only
 from alongside.web.duty.wording import previews
-from alongside.web.templatetags.alongside_tags import sentence
+from alongside.web.refusals import refusal_on
 
 
 def _callout_of(seat_id: int) -> int:
@@ -68,13 +67,10 @@ def ask_person(request: PageRequest, seat_id: int) -> HttpResponse:
     form = AskForm(request.POST or None, people=queries.people_to_ask(seat_id))
     if request.method == "POST" and form.is_valid():
         advisor_id = int(form.cleaned_data["advisor"])
-        try:
+        with refusal_on(form, "advisor"):
             actions.ask_person(
                 seat_id=seat_id, advisor_id=advisor_id, by=request.visitor.actor, at=request.visitor.at
             )
-        except Refused as refused:
-            form.add_error("advisor", sentence(refused.verdict))
-        else:
             messages.success(request, _("They are being asked."))
             return redirect("duty:callout", callout_id=card.id)
     seat = next(s for s in card.seats if s.id == seat_id)

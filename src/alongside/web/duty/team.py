@@ -22,6 +22,7 @@ from alongside.web.access import PageRequest, desk
 from alongside.web.duty import page
 from alongside.web.duty.forms import LookForm, SeatsForm
 from alongside.web.duty.wording import previews
+from alongside.web.refusals import refusal_above, refusal_on
 from alongside.web.templatetags.alongside_tags import sentence
 
 
@@ -46,11 +47,8 @@ def team(request: PageRequest, request_id: int) -> HttpResponse:
     form = SeatsForm(request.POST or None, initial=wanted)
     if request.method == "POST" and form.is_valid():
         seats, visitor = form.cleaned_data["seats"], request.visitor
-        try:
+        with refusal_on(form):
             actions.propose(request_id=request_id, seats=seats, by=visitor.actor, at=visitor.at)
-        except Refused as refused:
-            form.add_error(None, sentence(refused.verdict))
-        else:
             return redirect("duty:team", request_id=request_id)
     context = {"card": card, "exercise": card.exercise, "form": form, "who_sees": page.staff_only()}
     context["others"] = queries.drafts_waiting() - 1 if proposal and proposal.state == "draft" else 0
@@ -129,11 +127,8 @@ def _put(request: PageRequest, proposal_id: int, request_id: int, seat_key: str)
 def together(request: PageRequest) -> HttpResponse:
     """Show all teams that are being put together, side by side; take the best for all at once."""
     if request.method == "POST":
-        try:
+        with refusal_above(request):
             count = actions.take_together(by=request.visitor.actor, at=request.visitor.at)
-        except Refused as refused:
-            messages.warning(request, sentence(refused.verdict))
-        else:
             said = ngettext("%(n)s team is changed.", "%(n)s teams are changed.", count) % {"n": count}
             messages.success(request, said)
         return redirect("duty:together")
@@ -177,12 +172,10 @@ def again(request: PageRequest, callout_id: int) -> HttpResponse:
     request_id = callout_queries.request_of_callout(callout_id)
     if request_id is None:
         raise Http404
-    try:
+    with refusal_above(request):
         callouts.propose_again(callout_id=callout_id, by=request.visitor.actor, at=request.visitor.at)
-    except Refused as refused:
-        messages.warning(request, sentence(refused.verdict))
-        return redirect("duty:callout", callout_id=callout_id)
-    return redirect("duty:team", request_id=request_id)
+        return redirect("duty:team", request_id=request_id)
+    return redirect("duty:callout", callout_id=callout_id)
 
 
 @desk(Permission.CALL_OUT, reads=_reads)

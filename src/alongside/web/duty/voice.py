@@ -16,6 +16,7 @@ from alongside.kernel.verdict import Refused
 from alongside.web.access import PageRequest, desk
 from alongside.web.duty.callouts import card_or_404
 from alongside.web.duty.page import Context, staff_only, zone_of
+from alongside.web.refusals import refusal_above
 from alongside.web.templatetags.alongside_tags import sentence
 
 HEARD = {
@@ -81,9 +82,7 @@ def confirm(request: PageRequest, page_id: int) -> HttpResponse:
         heard = _("Recorded: the seat is accepted.") if said == "none" else _("Recorded: they stepped aside.")
         messages.success(request, heard)
         return redirect("duty:callout", callout_id=context["card"].id)
-    try:
+    with refusal_above(request):
         context["reveal"] = queries.reveal_card(page_id, request.visitor.at)
-    except Refused as refused:
-        messages.warning(request, sentence(refused.verdict))
-        return redirect("duty:callout", callout_id=context["card"].id)
-    return render(request, "duty/voice_confirm.html", context)
+        return render(request, "duty/voice_confirm.html", context)
+    return redirect("duty:callout", callout_id=context["card"].id)

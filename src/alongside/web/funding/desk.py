@@ -27,6 +27,7 @@ from alongside.web import funding_page as page
 from alongside.web.access import PageRequest, desk
 from alongside.web.funding.catalog_form import ProgramForm
 from alongside.web.funding.views import today_of
+from alongside.web.refusals import refusal_on
 from alongside.web.templatetags.alongside_tags import day, sentence, when_year
 
 TAGS = {
@@ -128,15 +129,12 @@ def edit(request: PageRequest, program: str) -> HttpResponse:
         typed, document=document, owners=_owners(at), review_on=today_of(at) + timedelta(days=180)
     )
     if typed is not None and form.is_valid():
-        try:
+        with refusal_on(form):
             made = actions.propose(
                 program=program, document=form.changed_document(), why=form.cleaned_data["why"],
                 owner_id=int(form.cleaned_data["owner_id"]), review_on=form.cleaned_data["review_on"],
                 by=by, at=at,
             )  # fmt: skip
-        except Refused as refused:
-            form.add_error(None, sentence(refused.verdict))
-        else:
             messages.success(request, _("Put forward. A second person reads and approves it."))
             return redirect("funding_desk:version", version_id=made)
     context = {"form": form, "fund": standing.program, "waiting": standing.waiting_id}

@@ -20,12 +20,11 @@ from alongside.agencies.queries import search
 from alongside.callouts import actions as callouts
 from alongside.engagements.actions import recount_follow_ups
 from alongside.incidents import actions, queries
-from alongside.kernel.verdict import Refused
 from alongside.web.access import PageRequest, desk
 from alongside.web.intake import page
 from alongside.web.intake.forms import FactsForm, ReferForm, WhyForm
 from alongside.web.intake.views import card_or_404
-from alongside.web.templatetags.alongside_tags import sentence
+from alongside.web.refusals import refusal_on
 
 
 def _back(request_id: int) -> HttpResponse:
@@ -94,11 +93,8 @@ def _decide(
     """Show a small form and act on it; a refusal is shown beside what was typed."""
     card = card_or_404(request_id)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_on(form):
             act(request_id=request_id, by=request.visitor.actor, at=request.visitor.at, **form.cleaned_data)
-        except Refused as refused:
-            form.add_error(None, sentence(refused.verdict))
-        else:
             return _back(request_id)
     context = {"card": card, "form": form, "exercise": card.exercise}
     return render(request, template, context, status=422 if form.errors else 200)

@@ -15,10 +15,9 @@ from alongside.incidents import actions, queries_delegates
 from alongside.incidents.queries_delegates import CaseDelegateCard
 from alongside.incidents.rules_delegates import NAME_LIMIT
 from alongside.incidents.states import DelegateScope
-from alongside.kernel.verdict import Refused
 from alongside.web.access import PageRequest, desk, done
 from alongside.web.intake.views import card_or_404
-from alongside.web.templatetags.alongside_tags import sentence
+from alongside.web.refusals import refusal_on
 
 
 class HeardForm(forms.Form):
@@ -43,7 +42,7 @@ def delegates(request: PageRequest, request_id: int) -> HttpResponse:
     form = HeardForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         said = {name: form.cleaned_data[name] for name in ("name", "title", "scopes")}
-        try:
+        with refusal_on(form):
             actions.name_case_delegate(
                 request_id=request_id,
                 named_by=card.acceptor_name if card.acceptor_is_head else "",
@@ -52,9 +51,6 @@ def delegates(request: PageRequest, request_id: int) -> HttpResponse:
                 at=request.visitor.at,
                 **said,
             )
-        except Refused as refused:
-            form.add_error(None, sentence(refused.verdict))
-        else:
             messages.success(
                 request, _("The delegate is written down. Read out a code on a call to the agency.")
             )

@@ -11,11 +11,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from alongside.accounts.permissions import Permission
 from alongside.duty.queries import on_now
 from alongside.incidents import actions, queries
-from alongside.kernel.verdict import Refused
 from alongside.web.access import PageRequest, desk, done, new_write_key
 from alongside.web.intake import page
 from alongside.web.intake.forms import CallBackForm, EnterForm
-from alongside.web.templatetags.alongside_tags import sentence
+from alongside.web.refusals import refusal_on
 
 
 def _reads(request_id: int) -> tuple[str, str]:
@@ -103,13 +102,10 @@ def call_back(request: PageRequest, request_id: int) -> HttpResponse:
     card = card_or_404(request_id)
     form = CallBackForm(request.POST or None, initial=page.call_back_initial(card))
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_on(form):
             actions.record_call_back(
                 request_id=request_id, by=request.visitor.actor, at=request.visitor.at, **form.cleaned_data
             )
-        except Refused as refused:
-            form.add_error(None, sentence(refused.verdict))
-        else:
             messages.success(request, _("The call is recorded."))
             return redirect("intake:request", request_id=request_id)
     context = page.call_back_context(card) | {"form": form}

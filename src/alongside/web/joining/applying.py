@@ -16,14 +16,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from alongside.base.limits import may_try
 from alongside.base.secrets import hashed
 from alongside.joining import actions
-from alongside.kernel.verdict import Refused
 from alongside.policy.queries import in_force
 from alongside.web.access import PageRequest, public_page
 from alongside.web.address import client_address
 from alongside.web.form_keys import in_time, mint_key
 from alongside.web.joining.forms import ApplyForm
 from alongside.web.joining.words import people_who_see, way_ahead
-from alongside.web.templatetags.alongside_tags import sentence
+from alongside.web.refusals import refusal_on
 from alongside.web.tongues import FORM, as_typed, wanted
 
 HOUR = 3600
@@ -52,7 +51,7 @@ def apply(request: PageRequest) -> HttpResponse:
     if not _may_try(request):
         form.add_error(None, _("There were too many tries from here. Try again in an hour."))
         return _draw(request, form, key, 429)
-    try:
+    with refusal_on(form):
         actions.apply(
             wish=form.wish(),
             key=key,
@@ -61,10 +60,8 @@ def apply(request: PageRequest) -> HttpResponse:
             by=request.visitor.actor,
             at=at,
         )
-    except Refused as refused:
-        form.add_error(None, sentence(refused.verdict))
-        return _draw(request, form, key, 422)
-    return redirect("joining:sent")
+        return redirect("joining:sent")
+    return _draw(request, form, key, 422)
 
 
 def _may_try(request: PageRequest) -> bool:

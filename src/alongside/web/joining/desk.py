@@ -18,12 +18,12 @@ from alongside.joining import actions, queries
 from alongside.joining.states import ApplicationState
 from alongside.joining.words import SENTENCES, Grade, Known, Why
 from alongside.kernel.field import STATES, Discipline
-from alongside.kernel.verdict import Refused
 from alongside.policy.queries import in_force
 from alongside.web.access import PageRequest, desk
 from alongside.web.joining.desk_forms import RefereeForm, TakeInForm, TalkForm
 from alongside.web.joining.reading import facts, label
-from alongside.web.templatetags.alongside_tags import day, sentence
+from alongside.web.refusals import refusal_on
+from alongside.web.templatetags.alongside_tags import day
 
 STEPS: dict[str, Callable[..., None]] = {
     "screen": actions.screen,
@@ -225,11 +225,8 @@ def _filled(
     card = _card(request, application_id)
     if form.is_valid():
         by, at = request.visitor.actor, request.visitor.at
-        try:
+        with refusal_on(form):
             act(application_id=application_id, by=by, at=at, **form.cleaned_data)
-        except Refused as refused:
-            form.add_error(None, sentence(refused.verdict))
-        else:
             messages.success(request, done)
             return redirect("join_desk:application", application_id)
     return _page(request, card, status=422, **shown)

@@ -14,12 +14,11 @@ from alongside.joining import actions, queries
 from alongside.joining.states import UNDER_WAY, ApplicationState
 from alongside.kernel.actor import Actor
 from alongside.kernel.agreement import SENTENCES, VERSION
-from alongside.kernel.verdict import Refused
 from alongside.policy.queries import in_force
 from alongside.web.access import PageRequest, public_page, written_once
 from alongside.web.joining.forms import SignForm
 from alongside.web.joining.words import people_who_see, way_ahead
-from alongside.web.templatetags.alongside_tags import sentence
+from alongside.web.refusals import refusal_on
 from alongside.web.tongues import FORM, as_typed, wanted
 
 
@@ -47,14 +46,12 @@ def mine(request: PageRequest, token: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
 
         def sign() -> HttpResponse:
-            try:
+            with refusal_on(form):
                 actions.sign(
                     application_id=card.id, by=_applicant(card), at=request.visitor.at, **form.cleaned_data
                 )
-            except Refused as refused:
-                form.add_error(None, sentence(refused.verdict))
-                return _draw(request, card, token, form)
-            return redirect("joining:mine", token=token)
+                return redirect("joining:mine", token=token)
+            return _draw(request, card, token, form)
 
         return written_once(request, sign)
     return _draw(request, card, token, form)

@@ -11,10 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from alongside.joining import actions, queries
 from alongside.joining.words import SENTENCES
 from alongside.kernel.actor import Actor
-from alongside.kernel.verdict import Refused
 from alongside.web.access import PageRequest, public_page, written_once
 from alongside.web.joining.forms import ReferenceForm
-from alongside.web.templatetags.alongside_tags import sentence
+from alongside.web.refusals import refusal_on
 from alongside.web.tongues import FORM, as_typed, wanted
 
 
@@ -36,15 +35,13 @@ def reference(request: PageRequest, reference_token: str) -> HttpResponse:
 
     def answer() -> HttpResponse:
         by, at = Actor("referee", str(asked.referee_id), "a referee"), request.visitor.at
-        try:
+        with refusal_on(form):
             if rather_not:
                 actions.refuse_reference(referee_id=asked.referee_id, by=by, at=at)
             else:
                 _keep(form, asked.referee_id, by, request)
-        except Refused as refused:
-            form.add_error(None, sentence(refused.verdict))
-            return _draw(request, asked, form)
-        return redirect("joining:thanks")
+            return redirect("joining:thanks")
+        return _draw(request, asked, form)
 
     return written_once(request, answer)
 

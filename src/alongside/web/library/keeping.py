@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from alongside.accounts.permissions import Permission
-from alongside.kernel.verdict import Refused
 from alongside.library import actions_suggestions as actions
 from alongside.library import queries_resources as library
 from alongside.library import queries_staff as staff
 from alongside.library.states import SuggestionState
 from alongside.web.access import PageRequest, desk
 from alongside.web.library.desk_forms import AnswerForm
+from alongside.web.refusals import refusal_on
 
 
 @desk(Permission.EDIT_CATALOG)
@@ -38,7 +38,7 @@ def answer(request: PageRequest, suggestion_id: int) -> HttpResponse:
     form = AnswerForm(request.POST if request.method == "POST" else None)
     decided = request.POST.get("decision", "")
     if request.method == "POST" and form.is_valid() and decided in {"take", "decline"}:
-        try:
+        with refusal_on(form):
             actions.answer_suggestion(
                 suggestion_id=suggestion_id,
                 taken=decided == "take",
@@ -46,9 +46,6 @@ def answer(request: PageRequest, suggestion_id: int) -> HttpResponse:
                 by=request.visitor.actor,
                 at=request.visitor.at,
             )
-        except Refused as refused:
-            form.add_error(None, _(refused.verdict.sentence) % dict(refused.verdict.params))
-        else:
             messages.success(request, _("Saved. The suggestion is off the list."))
             return redirect("shelf:queue")
     waits = found.state is SuggestionState.WAITING

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alongside.accounts.permissions import Permission
-from alongside.kernel.verdict import Refused
 from alongside.library import actions_links, actions_resources
 from alongside.library import queries_resources as library
 from alongside.library import queries_staff as staff
 from alongside.web.access import PageRequest, desk
 from alongside.web.library.desk_forms import EntryForm
+from alongside.web.refusals import refusal_on
 
 YEAR = timedelta(days=365)
 
@@ -45,7 +45,7 @@ def _saved(request: PageRequest, form: EntryForm, slug: str | None) -> HttpRespo
     """Save when the form was sent and holds; lead to the entry. None when the form is to be shown."""
     if request.method != "POST" or not form.is_valid():
         return None
-    try:
+    with refusal_on(form):
         saved = actions_resources.save_entry(
             slug=slug,
             fields=form.fields_written(),
@@ -54,11 +54,9 @@ def _saved(request: PageRequest, form: EntryForm, slug: str | None) -> HttpRespo
             by=request.visitor.actor,
             at=request.visitor.at,
         )
-    except Refused as refused:
-        form.add_error(None, _(refused.verdict.sentence) % dict(refused.verdict.params))
-        return None
-    messages.success(request, _("Saved. Readers see it from now on."))
-    return redirect("shelf:edit", saved)
+        messages.success(request, _("Saved. Readers see it from now on."))
+        return redirect("shelf:edit", saved)
+    return None
 
 
 def _page(request: PageRequest, form: EntryForm, card: library.EntryCard | None) -> HttpResponse:

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from alongside.accounts.permissions import Permission
-from alongside.kernel.verdict import Refused
 from alongside.library import queries_resources as library
 from alongside.library.actions_packs import save_pack
 from alongside.web.access import PageRequest, desk
 from alongside.web.library.desk_forms import PackForm
+from alongside.web.refusals import refusal_on
 
 
 @desk(Permission.EDIT_CATALOG)
@@ -46,13 +46,11 @@ def edit(request: PageRequest, pack_slug: str) -> HttpResponse:
 def _saved(request: PageRequest, form: PackForm, slug: str | None) -> HttpResponse | None:
     if request.method != "POST" or not form.is_valid():
         return None
-    try:
+    with refusal_on(form):
         saved = save_pack(slug=slug, **form.words(), by=request.visitor.actor, at=request.visitor.at)
-    except Refused as refused:
-        form.add_error(None, _(refused.verdict.sentence) % dict(refused.verdict.params))
-        return None
-    messages.success(request, _("Saved. Readers see it from now on."))
-    return redirect("shelf:pack_edit", saved)
+        messages.success(request, _("Saved. Readers see it from now on."))
+        return redirect("shelf:pack_edit", saved)
+    return None
 
 
 def _page(request: PageRequest, form: PackForm, slug: str) -> HttpResponse:

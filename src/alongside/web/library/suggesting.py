@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from alongside.base.limits import may_try
 from alongside.base.secrets import hashed
-from alongside.kernel.verdict import Refused
 from alongside.library import actions_suggestions as actions
 from alongside.library import queries_resources as library
 from alongside.policy.queries import in_force
@@ -19,6 +18,7 @@ from alongside.web.access import PageRequest, new_write_key, public_page
 from alongside.web.address import client_address
 from alongside.web.library.forms import SuggestForm
 from alongside.web.library.shelf import reading
+from alongside.web.refusals import refusal_on
 from alongside.web.tongues import FORM, as_typed, wanted
 
 HOUR = 3600
@@ -45,14 +45,12 @@ def suggest(request: PageRequest) -> HttpResponse:
         form.add_error(None, _("There were too many tries from here. Try again in an hour."))
         return _page(request, form, slug, key, 429)
     words = {name: form.cleaned_data[name] for name in ("kind", "url", "text")}
-    try:
+    with refusal_on(form):
         actions.suggest(
             key=key, slug=slug, language=reading(), by=request.visitor.actor, at=request.visitor.at, **words
         )
-    except Refused as refused:
-        form.add_error(None, _(refused.verdict.sentence) % dict(refused.verdict.params))
-        return _page(request, form, slug, key, 422)
-    return redirect("library:thanks")
+        return redirect("library:thanks")
+    return _page(request, form, slug, key, 422)
 
 
 def _page(request: PageRequest, form: SuggestForm, slug: str, key: str, status: int = 200) -> HttpResponse:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from alongside.kernel.field import LANGUAGES
-from alongside.kernel.verdict import Refused
 from alongside.offers import actions, queries
 from alongside.offers.queries import Filter, OfferCard
 from alongside.offers.states import OfferState
@@ -22,7 +21,8 @@ from alongside.policy.queries import in_force
 from alongside.web.access import PageRequest, new_write_key
 from alongside.web.offers.forms import FilterForm
 from alongside.web.offers.place import Place, context
-from alongside.web.templatetags.alongside_tags import sentence, when_year
+from alongside.web.refusals import refusal_above
+from alongside.web.templatetags.alongside_tags import when_year
 
 Context = dict[str, Any]
 TAGS = {"new": "open", "parked": "waiting", "matched": "settled", "declined": "ended", "same": "ended"}
@@ -233,11 +233,8 @@ def _do(
 
 def say(request: PageRequest, act: Callable[[], str], *, then: str) -> HttpResponse:
     """Do it and go on to ``then``, whose page says what was done or why not."""
-    try:
+    with refusal_above(request):
         said = act()
-    except Refused as refused:
-        messages.warning(request, sentence(refused.verdict))
-    else:
         messages.success(request, said)
     return redirect(then)
 

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from alongside.base.limits import may_try
 from alongside.base.secrets import hashed
-from alongside.kernel.verdict import Refused
 from alongside.offers import actions, queries
 from alongside.offers.queries import ListCard
 from alongside.offers.words import Source
@@ -25,7 +24,7 @@ from alongside.web.access import PageRequest, public_page
 from alongside.web.address import client_address
 from alongside.web.form_keys import in_time, mint_key
 from alongside.web.offers.forms import OfferForm
-from alongside.web.templatetags.alongside_tags import sentence
+from alongside.web.refusals import refusal_on
 from alongside.web.tongues import FORM, as_typed, wanted
 
 forms_allowed = require_http_methods(["GET", "HEAD", "POST"])
@@ -111,12 +110,10 @@ def _form(request: PageRequest, card: ListCard | None) -> HttpResponse:
     if not _may_try(request):
         form.add_error(None, _("There were too many offers from here. Please try again in an hour."))
         return _draw(request, drawn, form, key, 429)
-    try:
+    with refusal_on(form):
         _keep(request, card, form, key)
-    except Refused as refused:
-        form.add_error(None, sentence(refused.verdict))
-        return _draw(request, drawn, form, key, 422)
-    return then
+        return then
+    return _draw(request, drawn, form, key, 422)
 
 
 def _keep(request: PageRequest, card: ListCard | None, form: OfferForm, key: str) -> None:

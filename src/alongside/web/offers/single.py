@@ -9,7 +9,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from alongside.kernel.verdict import Refused
 from alongside.offers import actions, queries
 from alongside.offers.queries import OfferCard
 from alongside.offers.rules import takes
@@ -19,7 +18,7 @@ from alongside.web.notes import check_text
 from alongside.web.offers.board import row, say
 from alongside.web.offers.forms import NeedForm, OfferForm, PhoneForm
 from alongside.web.offers.place import Place, context
-from alongside.web.templatetags.alongside_tags import sentence
+from alongside.web.refusals import refusal_on
 
 
 def _offer_of(place: Place, offer_id: int) -> OfferCard:
@@ -99,7 +98,7 @@ def _write_down(
     known = [place.card.community] if place.card.community else []
     form = kind(request.POST if request.method == "POST" else None, known_names=known)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_on(form):
             logged = actions.log_offer(
                 list_id=place.card.id,
                 key=request.POST.get("write_key", "")[:64] or new_write_key(),
@@ -109,9 +108,6 @@ def _write_down(
                 by=request.visitor.actor,
                 at=request.visitor.at,
             )
-        except Refused as refused:
-            form.add_error(None, sentence(refused.verdict))
-        else:
             said = _("Written down already: it is counted.") if logged.what == "again" else _("Written down.")
             messages.success(request, said)
             return redirect(place.url(name))
@@ -148,7 +144,7 @@ def _checked(form: NeedForm) -> bool:
 
 
 def _add_need(request: PageRequest, place: Place, form: NeedForm) -> bool:
-    try:
+    with refusal_on(form):
         actions.add_need(
             list_id=place.card.id,
             key=request.POST.get("write_key", "")[:64] or new_write_key(),
@@ -157,10 +153,8 @@ def _add_need(request: PageRequest, place: Place, form: NeedForm) -> bool:
             by=request.visitor.actor,
             at=request.visitor.at,
         )
-    except Refused as refused:
-        form.add_error(None, sentence(refused.verdict))
-        return False
-    return True
+        return True
+    return False
 
 
 def need(request: PageRequest, place: Place, need_id: int) -> HttpResponse:

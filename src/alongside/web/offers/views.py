@@ -14,7 +14,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alongside.accounts.permissions import Permission
-from alongside.kernel.verdict import Refused
 from alongside.offers import actions, queries
 from alongside.policy.queries import in_force
 from alongside.web.access import OWNER_COOKIE, PageRequest, desk, owner_page, public_page
@@ -22,7 +21,7 @@ from alongside.web.address import client_address
 from alongside.web.offers import board, single
 from alongside.web.offers.forms import CodeForm
 from alongside.web.offers.place import owner_place, reads, staff_place, title_of
-from alongside.web.templatetags.alongside_tags import sentence
+from alongside.web.refusals import refusal_on
 
 Draw = Callable[..., HttpResponse]
 forms_allowed = require_http_methods(["GET", "HEAD", "POST"])
@@ -93,13 +92,10 @@ def open_list(request: PageRequest) -> HttpResponse:
     """Open the list on this device with the owner's code. The answer to a wrong one is always the same."""
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_on(form, "code"):
             token = actions.open_with_owner_code(
                 code=form.cleaned_data["code"], address=client_address(request), at=request.visitor.at
             )
-        except Refused as refused:
-            form.add_error("code", sentence(refused.verdict))
-        else:
             response = redirect("sorting:board")
             response.set_cookie(
                 OWNER_COOKIE,

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from alongside.accounts.permissions import Permission
-from alongside.kernel.verdict import Refused
 from alongside.policy import queries
 from alongside.policy.actions import change as change_policy
 from alongside.policy.catalog import CATALOG, Setting
 from alongside.web.access import PageRequest, desk
 from alongside.web.oversight.forms import ChangeForm
+from alongside.web.refusals import refusal_on
 
 
 @desk(Permission.SEE_POLICY)
@@ -41,11 +41,8 @@ def change(request: PageRequest, key: str) -> HttpResponse:
     """Set a new value from now on."""
     found, form = _find(key), ChangeForm(request.POST)
     if form.is_valid():
-        try:
+        with refusal_on(form):
             change_policy(key=key, **form.cleaned_data, by=request.visitor.actor, at=request.visitor.at)
-        except Refused as refused:
-            form.add_error(None, _(refused.verdict.sentence) % dict(refused.verdict.params))
-        else:
             messages.success(request, _("Changed. It counts from now on, not for what is already under way."))
             return redirect("oversight:setting", key)
     return _page(request, found, form)

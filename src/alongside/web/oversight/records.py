@@ -20,10 +20,10 @@ from alongside.engagements import actions, queries
 from alongside.engagements.queries import RecordsRow
 from alongside.engagements.rules_records import WHY_LIMIT
 from alongside.incidents import queries as incidents
-from alongside.kernel.verdict import Refused
 from alongside.policy.queries import in_force
 from alongside.web.access import PageRequest, Visitor, desk
-from alongside.web.templatetags.alongside_tags import day, sentence, when_year
+from alongside.web.refusals import refusal_on
+from alongside.web.templatetags.alongside_tags import day, when_year
 
 
 class HoldForm(forms.Form):
@@ -77,11 +77,8 @@ def records(request: PageRequest) -> HttpResponse:
     at = request.visitor.at
     form = ReportForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_on(form):
             actions.record_final_report(by=request.visitor.actor, at=at, **form.cleaned_data)
-        except Refused as refused:
-            form.add_error(None, sentence(refused.verdict))
-        else:
             messages.success(request, _("Written down. The time for keeping is counted from that day."))
             return redirect("records:list")
     find = FindForm(request.GET if "reference" in request.GET else None)
@@ -185,11 +182,8 @@ def lift(request: PageRequest, engagement_id: int, hold_id: int) -> HttpResponse
 def _act(request: PageRequest, engagement_id: int, act: Callable[..., Any], said: str) -> HttpResponse:
     form = HoldForm(request.POST)
     if form.is_valid():
-        try:
+        with refusal_on(form, "why"):
             act(why=form.cleaned_data["why"], by=request.visitor.actor, at=request.visitor.at)
-        except Refused as refused:
-            form.add_error("why", sentence(refused.verdict))
-        else:
             messages.success(request, said)
             return redirect("records:case", engagement_id)
     return _page(request, engagement_id, form)

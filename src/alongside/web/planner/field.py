@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods
 
 from alongside.accounts.permissions import Permission
 from alongside.field.queries import line_places
-from alongside.kernel.verdict import Refused
 from alongside.plans import actions
 from alongside.plans.document import Document
 from alongside.plans.flat import Value
@@ -24,7 +23,7 @@ from alongside.plans.queries import PlanCard, catalog
 from alongside.plans.states import Step
 from alongside.web.access import PageRequest, desk
 from alongside.web.planner.shared import frame, of_plan, plan_or_404
-from alongside.web.templatetags.alongside_tags import sentence
+from alongside.web.refusals import refusal_above
 
 MOST_TICKS = 500
 
@@ -107,7 +106,7 @@ def _send(request: PageRequest, card: PlanCard) -> HttpResponse:
     raw = request.POST.get("seen", "")
     seen = int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 9 else card.revision
     answers = answers_of(request.POST.get("ticks", ""), card.document)
-    try:
+    with refusal_above(request):
         saved = actions.save(
             plan_id=card.id,
             seen=min(max(seen, 1), card.revision),
@@ -115,11 +114,13 @@ def _send(request: PageRequest, card: PlanCard) -> HttpResponse:
             by=request.visitor.actor,
             at=request.visitor.at,
         )
-    except Refused as refused:
-        messages.warning(request, sentence(refused.verdict))
+        if saved.differences:
+            messages.warning(
+                request, _("Somebody answered the same questions meanwhile. Both answers are kept.")
+            )
+            return redirect("planner:differences", card.id)
+        messages.success(
+            request, _("The ticks are in the plan.") if saved.changed else _("Nothing had changed.")
+        )
         return redirect("planner:field", card.id)
-    if saved.differences:
-        messages.warning(request, _("Somebody answered the same questions meanwhile. Both answers are kept."))
-        return redirect("planner:differences", card.id)
-    messages.success(request, _("The ticks are in the plan.") if saved.changed else _("Nothing had changed."))
     return redirect("planner:field", card.id)

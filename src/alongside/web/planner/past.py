@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from alongside.accounts.permissions import Permission
 from alongside.kernel.text import gettext_noop
-from alongside.kernel.verdict import Refused
 from alongside.plans import actions, queries
 from alongside.plans.queries.keeping import revision_before
 from alongside.plans.readiness import compare as compared
@@ -22,7 +21,7 @@ from alongside.web.planner import files
 from alongside.web.planner.forms import TieForm
 from alongside.web.planner.shared import act_or_say, frame, of_plan, plan_or_404
 from alongside.web.planner.words import place_of, shown
-from alongside.web.templatetags.alongside_tags import sentence
+from alongside.web.refusals import refusal_on
 
 WHY = {
     "start": gettext_noop("Begun"),
@@ -142,7 +141,7 @@ def agency(request: PageRequest, plan_id: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        try:
+        with refusal_on(form):
             actions.ask_tie(
                 plan_id=plan_id,
                 agency_id=data["agency_id"],
@@ -151,9 +150,6 @@ def agency(request: PageRequest, plan_id: int) -> HttpResponse:
                 by=request.visitor.actor,
                 at=request.visitor.at,
             )
-        except Refused as refused:
-            form.add_error(None, sentence(refused.verdict))
-        else:
             return redirect("planner:agency", plan_id)
     context = frame(card, "agency") | {
         "form": form,

@@ -15,7 +15,6 @@ from alongside.accounts.actions_own import ask_password_link
 from alongside.accounts.permissions import Permission, Role
 from alongside.base.limits import may_try
 from alongside.base.secrets import hashed
-from alongside.kernel.verdict import Refused
 from alongside.plans import actions, queries
 from alongside.plans.rules import may_use
 from alongside.plans.states import PlanRole
@@ -23,7 +22,7 @@ from alongside.web.access import PageRequest, desk, new_write_key, public_page, 
 from alongside.web.address import client_address
 from alongside.web.planner.forms import CommentForm, InviteForm, SignUpForm
 from alongside.web.planner.shared import act_or_say, frame, of_plan, plan_or_404
-from alongside.web.templatetags.alongside_tags import sentence
+from alongside.web.refusals import refusal_on
 from alongside.web.tongues import FORM, as_typed, wanted
 
 SIGN_UPS, SIGN_UP_WINDOW = 5, 3600
@@ -64,17 +63,15 @@ def _may_sign_up(request: PageRequest, email: str) -> bool:
 
 
 def _mail(request: PageRequest, form: SignUpForm) -> HttpResponse:
-    try:
+    with refusal_on(form, "email"):
         actions.sign_up(
             **form.cleaned_data,
             language=(get_language() or "en")[:2],
             by=request.visitor.actor,
             at=request.visitor.at,
         )
-    except Refused as refused:
-        form.add_error("email", sentence(refused.verdict))
-        return _signing_up(request, form, 422)
-    return redirect("planner:sign_up_sent")
+        return redirect("planner:sign_up_sent")
+    return _signing_up(request, form, 422)
 
 
 @public_page
@@ -130,7 +127,7 @@ def people(request: PageRequest, plan_id: int) -> HttpResponse:
     form = InviteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        try:
+        with refusal_on(form):
             actions.invite(
                 plan_id=plan_id,
                 email=data["email"],
@@ -139,9 +136,6 @@ def people(request: PageRequest, plan_id: int) -> HttpResponse:
                 by=request.visitor.actor,
                 at=request.visitor.at,
             )
-        except Refused as refused:
-            form.add_error(None, sentence(refused.verdict))
-        else:
             messages.success(request, _("The invitation is on its way."))
             return redirect("planner:people", plan_id)
     context = frame(card, "people") | {

@@ -14,13 +14,12 @@ from django.utils.translation import gettext as _
 from alongside.base.limits import may_try
 from alongside.base.secrets import hashed
 from alongside.kernel.text import gettext_noop
-from alongside.kernel.verdict import Refused
 from alongside.plans import queries
 from alongside.plans.queries import PlanCard
 from alongside.web.access import PageRequest
 from alongside.web.address import client_address
 from alongside.web.planner.words import SECTIONS
-from alongside.web.templatetags.alongside_tags import sentence
+from alongside.web.refusals import refusal_above
 
 Context = dict[str, Any]
 TRIES, WINDOW = 60, 3600
@@ -89,11 +88,8 @@ def act_or_say(
     request: PageRequest, act: Callable[[], Any], said: str, back: str, *args: Any
 ) -> HttpResponse:
     """Do something and go back to a page; a refusal is said there."""
-    try:
+    with refusal_above(request):
         act()
-    except Refused as refused:
-        messages.warning(request, sentence(refused.verdict))
-    else:
         messages.success(request, said)
     return redirect(back, *args)
 

@@ -16,13 +16,13 @@ from alongside.agencies.queries import delegates_of, numbers_of
 from alongside.agencies.rules import NumberSource
 from alongside.engagements.queries import engaged
 from alongside.incidents.queries import find
-from alongside.kernel.verdict import Refused
 from alongside.plans import actions, queries
 from alongside.plans.queries import TieCard
 from alongside.plans.states import TieState
 from alongside.web.access import PageRequest, desk
 from alongside.web.planner.shared import act_or_say
-from alongside.web.templatetags.alongside_tags import phone, sentence
+from alongside.web.refusals import refusal_on
+from alongside.web.templatetags.alongside_tags import phone
 
 
 class AgreedForm(forms.Form):
@@ -84,13 +84,10 @@ def tie(request: PageRequest, tie_id: int) -> HttpResponse:
     card = _tie_or_404(tie_id)
     form = AgreedForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_on(form):
             actions.record_agreement(
                 tie_id=tie_id, **form.cleaned_data, by=request.visitor.actor, at=request.visitor.at
             )
-        except Refused as refused:
-            form.add_error(None, sentence(refused.verdict))
-        else:
             messages.success(request, _("The plan is tied to the agency."))
             return redirect("plan_desk:tie", tie_id)
     person = request.visitor.person
@@ -160,7 +157,7 @@ def of_request(request: PageRequest, request_id: int) -> HttpResponse:
     )
     chosen = next((o for o in offered if str(o.plan_id) == request.POST.get("plan")), None)
     if request.method == "POST" and chosen and form.is_valid():
-        try:
+        with refusal_on(form):
             actions.attach(
                 request_id=request_id,
                 plan_id=chosen.plan_id,
@@ -168,9 +165,6 @@ def of_request(request: PageRequest, request_id: int) -> HttpResponse:
                 by=request.visitor.actor,
                 at=request.visitor.at,
             )
-        except Refused as refused:
-            form.add_error(None, sentence(refused.verdict))
-        else:
             messages.success(request, _("The plan is with the request."))
             return redirect("plan_desk:of_request", request_id)
     person = request.visitor.person

@@ -18,9 +18,8 @@ from alongside.feedback import actions as feedback
 from alongside.incidents import actions, queries_delegates
 from alongside.incidents.rules_delegates import NAME_LIMIT
 from alongside.incidents.states import DelegateScope
-from alongside.kernel.verdict import Refused
 from alongside.web.access import PageRequest, requester_page
-from alongside.web.templatetags.alongside_tags import sentence
+from alongside.web.refusals import refusal_on
 
 TASK_EVENTS = {"done": engagements.do_task, "drop": engagements.drop_task}
 
@@ -53,7 +52,7 @@ def delegates(request: PageRequest) -> HttpResponse:
     card = request.case
     form = DelegateForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_on(form):
             actions.name_case_delegate(
                 request_id=card.id,
                 named_by=card.acceptor_name,
@@ -62,9 +61,6 @@ def delegates(request: PageRequest) -> HttpResponse:
                 at=request.visitor.at,
                 **form.cleaned_data,
             )
-        except Refused as refused:
-            form.add_error(None, sentence(refused.verdict))
-        else:
             messages.success(
                 request, _("Written down. We call your agency and read them a code of their own.")
             )

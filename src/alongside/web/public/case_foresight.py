@@ -11,12 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from alongside.engagements import actions, queries
 from alongside.engagements.queries import Foresight, RequesterCard
-from alongside.kernel.verdict import Refused
 from alongside.web import foresight
 from alongside.web.access import PageRequest, requester_page
 from alongside.web.foresight import MarkForm, Place
 from alongside.web.public import case_tabs
-from alongside.web.templatetags.alongside_tags import sentence
+from alongside.web.refusals import refusal_on
 
 
 def place() -> Place:
@@ -87,7 +86,7 @@ def ahead_item(request: PageRequest, item_key: str) -> HttpResponse:
     typed = request.POST if request.method == "POST" else None
     form = MarkForm(typed, found=found, was_open=thought.state == "open")
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_on(form):
             actions.requester_marks_item(
                 request_id=request.case.id,
                 item_key=item_key,
@@ -95,9 +94,6 @@ def ahead_item(request: PageRequest, item_key: str) -> HttpResponse:
                 at=request.visitor.at,
                 **form.mark(),
             )
-        except Refused as refused:
-            form.add_error(None, sentence(refused.verdict))
-        else:
             messages.success(request, _("Written down. You can change it at any time."))
             return redirect(f"{here.list_url}?when={found.window_of(thought)}")
     context = {

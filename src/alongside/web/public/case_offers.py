@@ -13,12 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from alongside.engagements import queries as engagements
 from alongside.engagements.queries import EngagementCard
 from alongside.incidents.states import DelegateScope
-from alongside.kernel.verdict import Refused
 from alongside.offers import actions, queries
 from alongside.web.access import PageRequest, done, requester_page
 from alongside.web.owning import OwnerForm, PublishForm, summary
 from alongside.web.public import case_tabs
-from alongside.web.templatetags.alongside_tags import sentence
+from alongside.web.refusals import refusal_above, refusal_on
 
 forms_allowed = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -74,14 +73,12 @@ def publish(request: PageRequest) -> HttpResponse:
             {**_context(request, engagement), "words": form.cleaned_data},
         )
     by, at = request.visitor.actor, request.visitor.at
-    try:
+    with refusal_on(form):
         list_id = actions.open_list(engagement_id=engagement.id, by=by, at=at)
         actions.publish_page(list_id=list_id, by=by, at=at, **form.cleaned_data)
-    except Refused as refused:
-        form.add_error(None, sentence(refused.verdict))
-        return _again(request, engagement, form, OwnerForm())
-    messages.success(request, _("Published. You can take it down here at any time."))
-    return redirect("public:case_offers")
+        messages.success(request, _("Published. You can take it down here at any time."))
+        return redirect("public:case_offers")
+    return _again(request, engagement, form, OwnerForm())
 
 
 def _again(
@@ -111,11 +108,8 @@ def _with_list(request: PageRequest, act: Callable[..., None], said: str) -> Htt
     card = queries.of_engagement(_engagement(request).id)
     if card is None:
         raise Http404
-    try:
+    with refusal_above(request):
         act(list_id=card.id, by=request.visitor.actor, at=request.visitor.at)
-    except Refused as refused:
-        messages.warning(request, sentence(refused.verdict))
-    else:
         messages.success(request, said)
     return redirect("public:case_offers")
 

@@ -17,13 +17,12 @@ from alongside.callouts import actions as callouts
 from alongside.engagements import actions as engagements
 from alongside.incidents import actions as incidents
 from alongside.incidents.states import DelegateScope
-from alongside.kernel.verdict import Refused
 from alongside.policy.queries import in_force
 from alongside.web.access import CASE_COOKIE, PageRequest, public_page, requester_page
 from alongside.web.address import client_address
 from alongside.web.public import case_page
 from alongside.web.public.forms import CodeForm
-from alongside.web.templatetags.alongside_tags import sentence
+from alongside.web.refusals import refusal_on
 from alongside.web.tongues import FORM, as_typed, wanted
 
 
@@ -37,16 +36,13 @@ def open_case(request: PageRequest) -> HttpResponse:
     if wanted(request):
         form = as_typed(form)
     elif request.method == "POST" and form.is_valid():
-        try:
+        with refusal_on(form, "code"):
             token, _id = incidents.open_with_code(
                 code=form.cleaned_data["code"],
                 address=client_address(request),
                 receipt=receipt,
                 at=request.visitor.at,
             )
-        except Refused as refused:
-            form.add_error("code", sentence(refused.verdict))
-        else:
             days = in_force(request.visitor.at)["session_days"]
             response = redirect("public:case")
             response.set_cookie(

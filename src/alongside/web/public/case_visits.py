@@ -11,10 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 from alongside.deployments import actions, queries
 from alongside.engagements import queries as engagements
 from alongside.incidents.states import DelegateScope
-from alongside.kernel.verdict import Refused
 from alongside.web.access import PageRequest, requester_page
 from alongside.web.public import case_tabs
-from alongside.web.templatetags.alongside_tags import sentence
+from alongside.web.refusals import refusal_above
 
 
 @requester_page
@@ -44,15 +43,12 @@ def agree(request: PageRequest, deployment_id: int) -> HttpResponse:
     card = queries.deployment(deployment_id)
     if found is None or card is None or card.engagement_id != found.id:
         raise Http404
-    try:
+    with refusal_above(request):
         actions.requester_consents(
             deployment_id=deployment_id,
             delegate_id=request.delegate.id if request.delegate else None,
             by=request.visitor.actor,
             at=request.visitor.at,
         )
-    except Refused as refused:
-        messages.warning(request, sentence(refused.verdict))
-    else:
         messages.success(request, _("Thank you. You agreed to this visit."))
     return redirect("public:visits")

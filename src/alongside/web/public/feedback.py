@@ -15,9 +15,8 @@ from django.views.decorators.http import require_http_methods
 from alongside.feedback import actions, queries
 from alongside.feedback.words import Grade
 from alongside.kernel.actor import PUBLIC
-from alongside.kernel.verdict import Refused
 from alongside.web.access import PageRequest, public_page
-from alongside.web.templatetags.alongside_tags import sentence
+from alongside.web.refusals import refusal_on
 from alongside.web.tongues import FORM, as_typed, wanted
 
 
@@ -49,11 +48,8 @@ def feedback(request: PageRequest, feedback_token: str) -> HttpResponse:
         form = as_typed(form)
     elif request.method == "POST" and form.is_valid():
         grades = {word: grade for word, grade in form.cleaned_data.items() if grade}
-        try:
+        with refusal_on(form):
             actions.answer(token=feedback_token, grades=grades, by=PUBLIC, at=request.visitor.at)
-        except Refused as refused:
-            form.add_error(None, sentence(refused.verdict))
-        else:
             return render(request, "public/feedback_done.html")
     people = [
         _("Nobody sees your single answers"),
