@@ -8,14 +8,16 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 
+from alongside.accounts.models import RoleGrant
 from alongside.engagements import actions, queries
-from alongside.engagements.actions.records import dispose_due
+from alongside.engagements.actions.records import dispose_due, tell_of_disposal
 from alongside.engagements.models_papers import Paper
 from alongside.kernel import clock
 from alongside.kernel.verdict import Refused
 from alongside.ledger.queries import entries
 from alongside.offers import actions as offers
 from alongside.offers.models import Offer
+from alongside.outbox.models import Message
 from alongside.policy.queries import in_force
 from tests.integration.casework import Scene, no_reasons, said_yes, scene  # noqa: F401
 from tests.integration.deploying import word_file
@@ -25,6 +27,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_reasons")]
 SignIn = Callable[..., Client]
 DAY = timedelta(days=1)
 OVER = timedelta(days=1098)
+NOTICE = timedelta(days=30)
 
 
 @pytest.fixture
@@ -60,6 +63,8 @@ def hold(story: Scene, at: datetime, why: str = "Letter of county counsel.") -> 
 
 def test_the_clock_disposes_when_the_time_is_over_and_not_before(closed: Scene):
     last = closed.at + DAY + timedelta(days=1096)
+    assert tell_of_disposal(at=last - NOTICE) == 0
+    assert tell_of_disposal(at=last - NOTICE + DAY) == 1
     assert (dispose_due(at=last), kept()) == (0, 1)
     assert (dispose_due(at=last + 2 * DAY), kept()) == (1, 0)
     line = [x for x in entries(f"request:{closed.request_id}") if x.action == "dispose_paper"]
@@ -68,15 +73,60 @@ def test_the_clock_disposes_when_the_time_is_over_and_not_before(closed: Scene):
 
 def test_a_hold_beats_the_clock_until_the_last_one_is_lifted(closed: Scene):
     late, by = closed.at + OVER, closed.cast.records.actor
-    first, second = hold(closed, closed.at), hold(closed, closed.at, "A records request.")
+    tell_of_disposal(at=late - NOTICE)
+    first, second = hold(closed, late - DAY), hold(closed, late - DAY, "A records request.")
     assert hold(closed, late) == first
-    assert (dispose_due(at=late), kept()) == (0, 1)
+    assert (tell_of_disposal(at=late), dispose_due(at=late), kept()) == (0, 0, 1)
     with pytest.raises(Refused, match="hold"):
         actions.dispose_paper(paper_id=Paper.objects.get().pk, why="Its time is over.", by=by, at=late)
     actions.lift_hold(hold_id=first, why="Settled in court.", by=by, at=late)
     assert (dispose_due(at=late), kept()) == (0, 1)
-    actions.lift_hold(hold_id=second, why="Answered.", by=by, at=late)
-    assert (dispose_due(at=late), kept()) == (1, 0)
+    actions.lift_hold(hold_id=second, why="Answered.", by=by, at=late + DAY)
+    assert (dispose_due(at=late + DAY), kept()) == (0, 1), "they are told anew after the last hold"
+    assert tell_of_disposal(at=late + DAY) == 1
+    assert (dispose_due(at=late + NOTICE), kept()) == (0, 1)
+    assert (dispose_due(at=late + DAY + NOTICE), kept()) == (1, 0)
+
+
+def test_records_officers_are_told_once_and_nothing_goes_before_the_whole_notice(closed: Scene):
+    by, last = closed.cast.records.actor, closed.at + DAY + timedelta(days=1096)
+    [early] = queries.final_reports()
+    assert tell_of_disposal(at=last - NOTICE + DAY) == 1
+    assert tell_of_disposal(at=last - NOTICE + 2 * DAY) == 0
+    [letter] = Message.objects.filter(kind="papers_going")
+    assert letter.address == closed.cast.records.email
+    reference = queries.card(closed.engagement_id).reference
+    assert reference not in str(letter.context)
+    assert [x.actor for x in entries(f"request:{closed.request_id}") if x.action == "tell_of_disposal"] == [
+        "clock"
+    ]
+    # A report that went in later moves the day: what was told no longer holds.
+    actions.strike_final_report(report_id=early.id, by=by, at=last - 10 * DAY)
+    later = (closed.at + 9 * DAY).date()
+    actions.record_final_report(period_end=later, submitted=later, by=by, at=last - 10 * DAY)
+    assert (dispose_due(at=last + 2 * DAY), kept()) == (0, 1)
+    assert tell_of_disposal(at=last + 2 * DAY) == 1
+    assert (dispose_due(at=last + DAY + NOTICE), kept()) == (0, 1)
+    assert (dispose_due(at=last + 2 * DAY + NOTICE), kept()) == (1, 0)
+
+
+def test_while_there_is_no_records_officer_nobody_is_told_and_nothing_goes(closed: Scene):
+    at = closed.at + OVER
+    RoleGrant.objects.filter(person=closed.cast.records, role="records").update(until_at=at - 9 * DAY)
+    assert (tell_of_disposal(at=at), dispose_due(at=at), kept()) == (0, 0, 1)
+
+
+def test_the_day_and_the_list_say_when_papers_go(closed: Scene, client_for: SignIn):
+    last = closed.at + DAY + timedelta(days=1096)
+    with clock.frozen(last - 3 * DAY):
+        day = client_for(closed.cast.coordinator)
+        assert "disposed of on" not in day.get("/desk/day/").content.decode()
+        tell_of_disposal(at=last - 3 * DAY)
+        page = day.get("/desk/day/").content.decode()
+        assert "The papers of 1 closed case are disposed of on" in page
+        assert "/desk/records/" not in page, "only a records officer can open the list"
+        listed = client_for(closed.cast.records).get("/desk/records/").content.decode()
+        assert "none: disposed of on" in listed
 
 
 def test_a_case_that_is_taken_up_again_keeps_its_papers(closed: Scene):

@@ -59,7 +59,8 @@ class Engagement(models.Model):
 
     ``timezone`` is the agency's IANA zone when introduced: due dates are its local days. ``closed_at`` is
     empty again after reopening; every close and reopening is kept as a Turn. ``silent_since``: the agency said
-    that it wants no more contact; only its head takes that back.
+    that it wants no more contact; only its head takes that back. ``papers_told_at``: when records officers were
+    last told that its papers, kept until ``papers_told_until``, are disposed of next.
     """
 
     request = models.OneToOneField(
@@ -73,6 +74,8 @@ class Engagement(models.Model):
     stepped_down_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     silent_since = models.DateTimeField(null=True, blank=True)
+    papers_told_at = models.DateTimeField(null=True, blank=True)
+    papers_told_until = models.DateField(null=True, blank=True)
 
     objects = Engagements.as_manager()
 

@@ -39,6 +39,31 @@ def kept_until(closed: date | None, reports: Iterable[Reported], *, days: int) -
     return first.submitted + timedelta(days=days) if first else None
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """When records officers were told that papers go, and the last day of keeping that they were told."""
+
+    on: date
+    until: date
+
+
+def still_told(told: Told | None, *, until: date, closed: date, lifted: date | None) -> Told | None:
+    """Return the notice if it still holds: for this very day, after the close and after the last hold was lifted."""
+    if told is None or told.until != until or told.on < closed or (lifted is not None and told.on < lifted):
+        return None
+    return told
+
+
+def notice_due(until: date, *, today: date, notice_days: int) -> bool:
+    """Say whether records officers are to be told by now that papers kept until this day go next."""
+    return today > until - timedelta(days=notice_days)
+
+
+def goes_on(until: date, told: Told, *, notice_days: int) -> date:
+    """Return the first day on which the clock disposes: after the last day of keeping and the whole notice."""
+    return max(until + timedelta(days=1), told.on + timedelta(days=notice_days))
+
+
 def may_keep_records(*, permitted: bool) -> Verdict:
     """Say whether somebody decides about holds and disposal: records officers only."""
     if permitted:

@@ -86,7 +86,9 @@ RULES: dict[ReasonCode, RuleText] = {
         gettext_noop("Background check expired on %(date)s."), "E6", overridable=True
     ),
     ReasonCode.BLOCKED_DATES: RuleText(
-        gettext_noop("Has marked these days as not available, until %(date)s."), "C: advisor availability"
+        gettext_noop("Has marked these days as not available, until %(date)s."),
+        "C: advisor availability",
+        overridable=True,  # for the days of a visit, after the advisor was asked; never offered as a way out
     ),
     ReasonCode.COMMITTED: RuleText(
         gettext_noop("Is already committed elsewhere on these days."), "E6: one place at a time"

@@ -504,6 +504,18 @@ CATALOG: dict[str, Setting] = {
             "2 CFR 200.334: three years",
         ),
         Setting(
+            "paper_notice_days",
+            30,
+            "days",
+            1,
+            365,
+            gettext_noop(
+                "Records officers are told this long before the clock disposes of papers; it disposes of nothing "
+                "of which they were told later than that."
+            ),
+            "our choice",
+        ),
+        Setting(
             "funding_remind_days",
             14,
             "days",

@@ -195,11 +195,11 @@ def may_be_asked(
 ) -> Verdict:
     """Say whether an advisor may be asked on a day: in date, free, rested and not asked too often (E6).
 
-    ``excused``: load_full or resting, where two people set it aside for the request in hand.
+    ``excused``: load_full, resting or blocked_dates, where two people set it aside for the request in hand.
     """
     if out := lapses(entry, on=on, revalidate_days=revalidate_days):
         return out[0]
-    if any(first <= on <= last for first, last in burden.blocked):
+    if "blocked_dates" not in excused and any(first <= on <= last for first, last in burden.blocked):
         return refuse("blocked", gettext_noop("Has marked this day as not available."))
     if burden.committed:
         return refuse("committed", gettext_noop("Is committed elsewhere now."))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,7 @@ from alongside.roster.queries import AdvisorFacts
 from alongside.teams.exemptions import exempt_steps
 from alongside.teams.models import SetAside
 from alongside.teams.rules import SEATS, USUAL
+from alongside.teams.signed import overrides
 
 _PARTS = ("compact_authorities", "commitments")
 _ADVISOR_FIELDS = tuple(f.name for f in fields(matching.Advisor))
@@ -59,7 +60,11 @@ def build(
     for step in exempt_steps(card.id):
         if step.advisor is None or step.advisor in known:
             problem = step.applied(problem)
-    return problem
+    signed = overrides(card.id, people, on=problem.facts.on, policy=problem.policy)
+    if not signed:
+        return problem
+    options = replace(problem.options, overrides=problem.options.overrides | signed)
+    return replace(problem, options=options)
 
 
 def advisors(

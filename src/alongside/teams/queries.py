@@ -19,7 +19,16 @@ from alongside.roster import queries as roster
 from alongside.teams.choices import ChoiceCard, choices, measured
 from alongside.teams.models import Exemption, Proposal, ProposedSeat, SetAside
 from alongside.teams.problem import build, problem_for
-from alongside.teams.queries_ways import ExemptionCard, StepCard, WayCard, excused, people_of_ways, ways
+from alongside.teams.queries_ways import (
+    ExemptionCard,
+    SignedCard,
+    StepCard,
+    WayCard,
+    excused,
+    people_of_ways,
+    signed_in_casework,
+    ways,
+)
 from alongside.teams.queries_ways import exemptions as _exemptions
 from alongside.teams.rules import SEATS, USUAL, SeatKind
 from alongside.teams.states import ProposalState, Why
@@ -35,6 +44,7 @@ __all__ = [
     "ProposalCard",
     "SeatCard",
     "SeatKind",
+    "SignedCard",
     "StepCard",
     "TermCard",
     "TogetherCard",
@@ -52,6 +62,7 @@ __all__ = [
     "problem_for",
     "proposal",
     "set_aside",
+    "signed_in_casework",
     "together",
     "vetoed",
     "why",
@@ -325,7 +336,8 @@ def _solved(row: Proposal) -> matching.Solution:
     """Solve the stored problem again with the people put in by hand kept."""
     problem = _problem(row)
     kept = tuple((s.key, s.advisor_id) for s in row.seats.order_by("position") if s.by_hand and s.advisor_id)
-    options = matching.Options(fixed=kept, forbidden=problem.options.forbidden)
+    settled = problem.options
+    options = matching.Options(fixed=kept, forbidden=settled.forbidden, overrides=settled.overrides)
     return matching.solve(
         matching.Problem(
             problem.facts, problem.seats, problem.advisors, problem.policy, problem.compacts, options

@@ -10,9 +10,11 @@ from typing import Any
 from django.utils.translation import gettext
 
 from alongside import matching
+from alongside.roster import queries as roster
 from alongside.teams.exemptions import exempt_steps, step_key, step_of
 from alongside.teams.models import Exemption, Proposal
 from alongside.teams.rules import MENDED_ON_ROSTER
+from alongside.teams.signed import SAME, Signed, signed_for
 from alongside.teams.states import ExemptionState, ProposalState
 
 
@@ -126,10 +128,36 @@ def exemptions(request_id: int, labels: Mapping[Any, str]) -> list[ExemptionCard
     ]
 
 
-def excused(request_id: int) -> dict[int, frozenset[str]]:
-    """Return, by advisor, the codes of the roster's own rules that were set aside for a request."""
+@dataclass(frozen=True, slots=True)
+class SignedCard:
+    """What two people signed in casework for somebody's visit, with the name and in the reader's language."""
+
+    name: str
+    label: str
+    signed: Signed
+
+
+def signed_in_casework(request_id: int) -> list[SignedCard]:
+    """Return what was set aside for visits of a request by two people and holds, newest first."""
+    found = signed_for(request_id)
+    names = roster.cards({one.advisor_id for one in found}) if found else {}
+    return [
+        SignedCard(names[one.advisor_id].name, gettext(one.label), one)
+        for one in found
+        if one.advisor_id in names
+    ]
+
+
+def excused(request_id: int, at: datetime) -> dict[int, frozenset[str]]:
+    """Return, by advisor, the codes of the roster's own rules that were set aside for a request.
+
+    Days off that were signed for a visit do not count on the days of that visit.
+    """
     found: dict[int, set[str]] = {}
     for step in exempt_steps(request_id):
         if isinstance(step.advisor, int) and step.code is not None:
             found.setdefault(step.advisor, set()).add(step.code.value)
+    for one in signed_for(request_id):
+        if one.what != "off" or one.first <= at.date() <= one.last:
+            found.setdefault(one.advisor_id, set()).update(code.value for code in SAME[one.what])
     return {advisor: frozenset(codes) for advisor, codes in found.items()}

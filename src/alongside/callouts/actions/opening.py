@@ -119,7 +119,7 @@ def ask_person(*, seat_id: int, advisor_id: int, by: Actor, at: datetime) -> Non
         fits=advisor_id in teams.candidates(seat.proposal_id, seat.key),
         aside=advisor_id in teams.set_aside(callout.request_id),
     ).require()
-    excused = teams.excused(callout.request_id).get(advisor_id, ())
+    excused = teams.excused(callout.request_id, at).get(advisor_id, ())
     roster.may_be_asked(advisor_id, at, exercise=callout.exercise, excused=excused).require()
     step(take(callout, seat, by=by, then=by, at=at), s.Found((advisor_id,), by_hand=True))
 

@@ -37,7 +37,7 @@ def pick(callout: CallOut, seat: Seat, *, at: datetime) -> list[int]:
             at,
             exercise=callout.exercise,
             limit=len(free),
-            excused=teams.excused(callout.request_id),
+            excused=teams.excused(callout.request_id, at),
         )
     return _worth_asking(callout, seat, free, at=at)
 

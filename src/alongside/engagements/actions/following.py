@@ -13,7 +13,7 @@ from alongside.base import marks
 from alongside.engagements import rules, schedule
 from alongside.engagements.actions.exercising import exercises_give_way
 from alongside.engagements.actions.placing import OPEN, move_open, own_day, put, wishes_of
-from alongside.engagements.actions.records import dispose_due
+from alongside.engagements.actions.records import dispose_due, tell_of_disposal
 from alongside.engagements.models import FollowUp
 from alongside.engagements.rules_work import may_propose_contact
 from alongside.engagements.standing import locked, who_is
@@ -159,13 +159,15 @@ def tick(*, at: datetime, limit: int = 50) -> int:
     """Raise up to ``limit`` follow-ups whose morning has come, each once; return how many.
 
     Whoever is asked for a real request leaves exercises first. Once an hour it also looks for those whose
-    keepers have all left since they were told, and disposes of papers whose time is over.
+    keepers have all left since they were told, tells records officers of papers that go next, and disposes of
+    papers whose time is over.
     """
     done = exercises_give_way(at=at)
     while done < limit and _raise_one(at):
         done += 1
     if marks.due_again(KEEPERS_LOOKED, at=at, every=EVERY_HOUR):
         done += pass_on(at=at)
+        done += tell_of_disposal(at=at)
         done += dispose_due(at=at)
     return done
 

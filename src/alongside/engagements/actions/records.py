@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 from django.db import transaction
 
+from alongside.accounts import queries as accounts
+from alongside.accounts.permissions import Role
 from alongside.engagements import rules_records
 from alongside.engagements.actions.papers import dispose_paper
 from alongside.engagements.models_papers import Paper
 from alongside.engagements.models_records import FinalReport, Hold
 from alongside.engagements.queries.cards import known_names
-from alongside.engagements.queries.records import day_of_close, held_ids, reported
+from alongside.engagements.queries.records import papers_ending
 from alongside.engagements.rules import may_keep_text
 from alongside.engagements.standing import keeps_records, locked
-from alongside.engagements.states import EngagementState
 from alongside.kernel.actor import CLOCK, Actor
 from alongside.ledger.actions import record
-from alongside.policy.queries import in_force
+from alongside.outbox.actions import enqueue
 
 STREAM = "records"
 BY_THE_CLOCK = "The time for keeping is over (2 CFR 200.334) and no hold is on the case."
@@ -101,34 +102,47 @@ def strike_final_report(*, report_id: int, by: Actor, at: datetime) -> None:
         record(stream=STREAM, action="strike_final_report", by=by, at=at, object=f"final_report:{row.pk}")
 
 
+@transaction.atomic
+def tell_of_disposal(*, at: datetime) -> int:
+    """Tell every records officer, in one letter, of papers that go next and of which nobody was told; return of how
+    many cases. While there is no records officer nobody is told, and the clock disposes of nothing.
+    """
+    people = accounts.people_with(Role.RECORDS, at)
+    new = [one for one in papers_ending(at) if one.told is None] if people else []
+    if not new:
+        return 0
+    for one in new:
+        row = one.row
+        row.papers_told_at, row.papers_told_until = at, one.until
+        row.save(update_fields=["papers_told_at", "papers_told_until"])
+        facts = {"until": one.until.isoformat()}
+        record(stream=row.stream, action="tell_of_disposal", by=CLOCK, at=at, object=row.ref, facts=facts)
+    for person in people:
+        enqueue(
+            key=f"papers_going:{at.isoformat()}:{person.pk}",
+            group="papers_going",
+            kind="papers_going",
+            address=person.email,
+            language=person.language,
+            context={"cases": len(new), "path": "/desk/records/"},
+            at=at,
+        )
+    return len(new)
+
+
 def dispose_due(*, at: datetime, limit: int = 50) -> int:
     """Dispose of papers whose time is over, at most ``limit``; return how many. Nothing under a hold is touched.
 
-    A case that is taken up again is open, and keeps its papers. Each paper goes in a transaction of its own.
+    A case that is taken up again is open, and keeps its papers. Records officers were told ``paper_notice_days``
+    before, or it waits until they were. Each paper goes in a transaction of its own.
     """
+    today = at.astimezone(UTC).date()
+    gone = [one.row.pk for one in papers_ending(at) if one.goes is not None and one.goes <= today]
+    if not gone:
+        return 0
+    papers = Paper.objects.filter(disposed_at__isnull=True, engagement__in=gone)
     done = 0
-    for paper_id in _over(at)[:limit]:
+    for paper_id in papers.order_by("engagement__closed_at", "pk").values_list("pk", flat=True)[:limit]:
         dispose_paper(paper_id=paper_id, why=BY_THE_CLOCK, by=CLOCK, at=at)
         done += 1
     return done
-
-
-def _over(at: datetime) -> list[int]:
-    """Return the papers whose time is over at ``at``, the oldest close first, in at most three queries."""
-    reports, keep = reported(), timedelta(days=in_force(at)["paper_keep_days"])
-    today = at.astimezone(UTC).date()
-    ripe = [one.period_end for one in reports if one.submitted + keep < today]
-    if not ripe:
-        return []
-    rows = Paper.objects.filter(
-        disposed_at__isnull=True,
-        engagement__state=EngagementState.CLOSED.value,
-        engagement__closed_at__date__lte=max(ripe) + timedelta(days=1),
-    )
-    rows = rows.exclude(engagement__in=held_ids()).select_related("engagement").defer("sealed", "wrapped")
-    found = []
-    for row in rows.order_by("engagement__closed_at", "pk"):
-        until = rules_records.kept_until(day_of_close(row.engagement), reports, days=keep.days)
-        if until is not None and until < today:
-            found.append(row.pk)
-    return found

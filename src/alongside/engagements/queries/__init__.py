@@ -64,6 +64,7 @@ from alongside.engagements.queries.records import (
     held,
     held_ids,
     holds,
+    papers_going,
     records,
 )
 from alongside.engagements.queries.requester import NextStep, RequesterCard, for_requester
@@ -160,6 +161,7 @@ __all__ = [
     "open_list",
     "paper",
     "papers",
+    "papers_going",
     "papers_to_reseal",
     "records",
     "request_of",

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from alongside.engagements.models import Engagement
 from alongside.engagements.models_records import FinalReport, Hold
-from alongside.engagements.rules_records import Reported, kept_until
+from alongside.engagements.rules_records import Reported, Told, goes_on, kept_until, notice_due, still_told
 from alongside.engagements.states import EngagementState
 from alongside.incidents import queries as incidents
 from alongside.policy.queries import in_force
@@ -43,7 +43,10 @@ class ReportCard:
 
 @dataclass(frozen=True, slots=True)
 class RecordsRow:
-    """One engagement as a records officer sees it: no content of the case. ``until``: see rules_records."""
+    """One engagement as a records officer sees it: no content of the case. ``until``: see rules_records.
+
+    ``goes``: the day from which the clock disposes of its papers, None while nobody was told of it.
+    """
 
     engagement_id: int
     request_id: int
@@ -54,6 +57,17 @@ class RecordsRow:
     until: date | None
     papers: int
     held: bool
+    goes: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A closed engagement whose papers go next. ``told`` None: nobody was told yet; ``goes``: by the clock, then."""
+
+    row: Engagement
+    until: date
+    told: Told | None
+    goes: date | None
 
 
 def held(engagement_id: int) -> bool:
@@ -107,8 +121,55 @@ def day_of_close(row: Engagement) -> date | None:
     return row.closed_at.astimezone(ZoneInfo(row.timezone)).date()
 
 
+def papers_ending(at: datetime) -> list[Ending]:
+    """Return closed engagements under no hold whose papers go within the days of notice, the oldest close first.
+
+    At most four questions to the database, whatever there is.
+    """
+    policy, reports, today = in_force(at), reported(), at.astimezone(UTC).date()
+    keep, notice = timedelta(days=policy["paper_keep_days"]), policy["paper_notice_days"]
+    ripe = [
+        one.period_end for one in reports if notice_due(one.submitted + keep, today=today, notice_days=notice)
+    ]
+    if not ripe:
+        return []
+    rows = Engagement.objects.filter(
+        state=EngagementState.CLOSED.value, closed_at__date__lte=max(ripe) + timedelta(days=1)
+    ).exclude(pk__in=held_ids())
+    rows = rows.annotate(
+        kept=Count("papers", filter=Q(papers__disposed_at__isnull=True)), lifted=Max("holds__lifted_at")
+    )
+    found = []
+    for row in rows.filter(kept__gt=0).order_by("closed_at", "pk"):
+        until = kept_until(day_of_close(row), reports, days=keep.days)
+        if until is not None and notice_due(until, today=today, notice_days=notice):
+            told = _told(row, until)
+            found.append(Ending(row, until, told, goes_on(until, told, notice_days=notice) if told else None))
+    return found
+
+
+def _told(row: Engagement, until: date) -> Told | None:
+    """Return the notice that holds for papers kept until a day; ``row`` with the moment of its last lifted hold."""
+    closed, lifted = row.closed_at, getattr(row, "lifted", None)
+    if row.papers_told_at is None or row.papers_told_until is None or closed is None:
+        return None
+    told = Told(row.papers_told_at.astimezone(UTC).date(), row.papers_told_until)
+    return still_told(
+        told,
+        until=until,
+        closed=closed.astimezone(UTC).date(),
+        lifted=lifted.astimezone(UTC).date() if lifted else None,
+    )
+
+
+def papers_going(at: datetime) -> tuple[int, date | None]:
+    """Return of how many cases the papers go soon, as records officers were told, and the first day."""
+    days = [one.goes for one in papers_ending(at) if one.goes is not None]
+    return len(days), min(days, default=None)
+
+
 def records(at: datetime, *, only: Iterable[int] | None = None) -> list[RecordsRow]:
-    """Return engagements that a hold or disposal concerns, those closed first of all first, with four queries.
+    """Return engagements that a hold or disposal concerns, those closed first of all first, with seven queries.
 
     Those are all that are closed with papers left, and all with a hold; ``only`` names others instead.
     """
@@ -124,6 +185,7 @@ def records(at: datetime, *, only: Iterable[int] | None = None) -> list[RecordsR
     found = list(rows.order_by("closed_at", "pk"))
     requests = incidents.cards([row.request_id for row in found])
     reports, days = reported(), in_force(at)["paper_keep_days"]
+    going = {one.row.pk: one.goes for one in papers_ending(at)}
     return [
         RecordsRow(
             engagement_id=row.pk,
@@ -135,6 +197,7 @@ def records(at: datetime, *, only: Iterable[int] | None = None) -> list[RecordsR
             until=kept_until(day_of_close(row), reports, days=days),
             papers=row.kept,
             held=row.on_hold,
+            goes=going.get(row.pk),
         )
         for row in found
     ]

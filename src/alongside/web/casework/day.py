@@ -58,9 +58,19 @@ def today(request: PageRequest) -> HttpResponse:
         "tabs": _tabs(everyone=everyone),
         "echoes": [] if part in PARTS else [_echo_row(card) for card in queries.echo_events(at)],
         "waiting": 0 if part in PARTS else incidents.waiting_for_a_person(),
+        "papers": None if part in PARTS else _papers_going(request),
         "at": at,
     }
     return render(request, "casework/day.html", context)
+
+
+def _papers_going(request: PageRequest) -> Context | None:
+    """Return of how many closed cases the papers go soon, from what day, and the page for those who keep records."""
+    count, first = queries.papers_going(request.visitor.at)
+    if not count or first is None:
+        return None
+    may = request.visitor.may(Permission.KEEP_RECORDS)
+    return {"count": count, "day": day_words(first), "url": reverse("records:list") if may else ""}
 
 
 def _page(ids: Sequence[Any], *, part: str, number: str | None) -> Any:

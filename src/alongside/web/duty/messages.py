@@ -64,6 +64,7 @@ KINDS = {
     "join_welcome": gettext_noop("Welcome to the roster"),
     "names_ready": gettext_noop("Names are ready for the agency head"),
     "offer_thanks": gettext_noop("Thanks for an offer"),
+    "papers_going": gettext_noop("Papers of closed cases are disposed of next"),
     "page_alert": gettext_noop("Question to an advisor"),
     "password_link": gettext_noop("Link to set a password"),
     "plan_invitation": gettext_noop("Invitation to a plan"),

@@ -53,6 +53,7 @@ def team(request: PageRequest, request_id: int) -> HttpResponse:
     context = {"card": card, "exercise": card.exercise, "form": form, "who_sees": page.staff_only()}
     context["others"] = queries.drafts_waiting() - 1 if proposal and proposal.state == "draft" else 0
     context["exemptions"] = queries.exemptions(request_id)
+    context["signed"] = queries.signed_in_casework(request_id)
     context["callouts"] = [page.row(c) for c in callout_queries.of_request(request_id)]
     if proposal:
         asked = _being_asked(request_id, proposal)

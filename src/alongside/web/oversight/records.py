@@ -95,6 +95,7 @@ def records(request: PageRequest) -> HttpResponse:
         "form": form,
         "find": find,
         "days": in_force(at)["paper_keep_days"],
+        "notice_days": in_force(at)["paper_notice_days"],
         "people": people(),
     }
     return render(request, "oversight/records.html", context, status=422 if form.errors else 200)
@@ -110,8 +111,12 @@ def _cells(row: RecordsRow) -> list[Any]:
         day(row.closed) if row.closed else _("still open"),
         str(row.papers),
         _until(row),
-        {"tag": _("On hold"), "kind": "waiting"} if row.held else "",
+        {"tag": _("On hold"), "kind": "waiting"} if row.held else _going(row),
     ]
+
+
+def _going(row: RecordsRow) -> str:
+    return _("none: disposed of on %(day)s") % {"day": day(row.goes)} if row.goes else ""
 
 
 def _until(row: RecordsRow) -> str:
