@@ -63,12 +63,12 @@ def test_days_off_that_two_people_signed_do_not_keep_somebody_from_the_team(cast
 
 def test_another_day_off_was_never_asked_about_and_stays(cast: Cast, at: datetime):
     t = trip(cast, at)
-    first, last = t.row.first_date, t.row.last_date
+    first = t.row.first_date
     roster.block_dates(advisor_id=t.scene.law, first=first, last=first, by=t.advisor, at=at)
     put_forward(t, at)
     signed(t, cast, at, "off")
     assert ReasonCode.BLOCKED_DATES not in codes(t, at)
-    roster.block_dates(advisor_id=t.scene.law, first=last + 2 * DAY, last=last + 2 * DAY, by=t.advisor, at=at)
+    roster.block_dates(advisor_id=t.scene.law, first=at.date(), last=at.date(), by=t.advisor, at=at)
     assert ReasonCode.BLOCKED_DATES in codes(t, at)
 
 
