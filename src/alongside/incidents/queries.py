@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from alongside.base.secrets import hashed
 from alongside.incidents.models import (
@@ -193,6 +194,34 @@ def by_reference(reference: str) -> int | None:
 def cards(request_ids: list[int]) -> dict[int, RequestCard]:
     """Return several requests by id."""
     return {row.pk: card_of(row) for row in request_rows().filter(pk__in=request_ids)}
+
+
+@dataclass(frozen=True, slots=True)
+class EventFacts:
+    """What is known of the event behind a request, in kinds and bands; where, in degrees, the agency's at worst."""
+
+    request_id: int
+    incident_id: int
+    received_at: datetime
+    kind: str
+    venue: str
+    occurred_on: date | None
+    killed: str
+    injured: str
+    officer_hurt: bool | None
+    children: bool | None
+    bias: bool | None
+    lat: float | None
+    lon: float | None
+
+
+def event_facts(request_ids: list[int]) -> list[EventFacts]:
+    """Return the facts of the events behind these requests, one query however many there are."""
+    rows = RequestForAssistance.objects.filter(pk__in=request_ids).order_by("pk")
+    event = ("kind", "venue", "occurred_on", "killed", "injured", "officer_hurt", "children", "bias")
+    fields = [f"incident__{name}" for name in event]
+    place = (Coalesce("incident__lat", "agency__lat"), Coalesce("incident__lon", "agency__lon"))
+    return [EventFacts(*row) for row in rows.values_list("pk", "incident_id", "received_at", *fields, *place)]
 
 
 def closed(*, limit: int = 50) -> list[RequestCard]:

@@ -61,7 +61,7 @@ def read(period: Period, *, at: datetime) -> Facts:
         stays=deployments.counts(start, end),
         feedback=feedback.counts(half_year(start)),
         funding=funding.funding_counts(start, end),
-        strength={one.discipline.value: one.in_date for one in roster.strength(roster.table(at=at))},
+        strength=roster.in_date(at),
     )
 
 

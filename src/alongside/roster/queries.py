@@ -15,7 +15,7 @@ from alongside.policy.queries import Policy, in_force
 from alongside.roster import loading, rules
 from alongside.roster.entry import Entry
 from alongside.roster.facts import AdvisorFacts, CompactFacts, compacts, facts_for_matching
-from alongside.roster.models import Commitment, PeerAdvisor
+from alongside.roster.models import Commitment, LivedEvent, PeerAdvisor
 from alongside.roster.states import EntryState
 
 __all__ = [
@@ -29,10 +29,11 @@ __all__ = [
     "cards",
     "compacts",
     "entry",
-    "everyone",
     "facts_for_matching",
     "first_askable",
     "id_of_person",
+    "in_date",
+    "lived",
     "may_be_asked",
     "names",
     "of_person",
@@ -149,11 +150,14 @@ def cards(ids: Iterable[int]) -> dict[int, AdvisorCard]:
     return {row.pk: _card(row) for row in found}
 
 
-def everyone() -> list[AdvisorCard]:
-    """Return the advisors who have not left the roster, by name."""
-    rows = loading.rows().prefetch_related(loading.keeping("lived")).filter(person__robot=False)
-    found = [_card(row) for row in rows.order_by("person__name", "pk")]
-    return [card for card in found if card.entry_state != EntryState.LEFT]
+def lived() -> dict[int, frozenset[tuple[str, str]]]:
+    """Return (kind, venue) of the events that advisors served through, by advisor; who left is not there."""
+    rows = PeerAdvisor.objects.filter(person__robot=False).exclude(state=EntryState.LEFT.value)
+    found: dict[int, set[tuple[str, str]]] = {pk: set() for pk in rows.values_list("pk", flat=True)}
+    for advisor_id, kind, venue in LivedEvent.objects.values_list("advisor_id", "kind", "venue"):
+        if advisor_id in found:
+            found[advisor_id].add((kind, venue))
+    return {advisor_id: frozenset(events) for advisor_id, events in found.items()}
 
 
 def names(ids: Iterable[int]) -> dict[int, str]:
@@ -251,6 +255,16 @@ def strength(rows: Iterable[TableRow]) -> list[Strength]:
     return [Strength(discipline, *sums) for discipline, sums in counted.items()]
 
 
+def in_date(at: datetime) -> dict[str, int]:
+    """Return how many advisors of each discipline are in date at ``at``, as ``strength`` counts them."""
+    days, on = in_force(at)["revalidate_days"], loading.day(at)
+    rows = PeerAdvisor.objects.filter(person__robot=False).exclude(state=EntryState.LEFT.value)
+    found = {discipline.value: 0 for discipline in Discipline}
+    for row in rows.prefetch_related(loading.keeping("credentials")):
+        found[row.discipline] += not rules.lapses(loading.standing(row), on=on, revalidate_days=days)
+    return found
+
+
 def page(advisor_id: int, at: datetime) -> AdvisorPage:
     """Return everything about one advisor. Raises LookupError when there is none of this id."""
     row = _one(loading.loaded(loading.rows(), at), advisor_id)
@@ -321,6 +335,8 @@ def _row(row: PeerAdvisor, at: datetime, policy: Policy) -> TableRow:
 
 
 def _says(card: AdvisorCard, sought: list[str]) -> bool:
+    if not sought:
+        return True
     said = fold(f"{card.name} {card.agency_name} {card.city} {card.title}")
     return all(word in said for word in sought)
 

@@ -50,8 +50,7 @@ def work_counts(start: datetime, end: datetime) -> WorkCounts:
     """Return the counts of the half-open period; a contact counts by when it was, not when it was logged."""
     real = Q(engagement__exercise=False)
     turns = Counter(Turn.objects.filter(real, at__gte=start, at__lt=end).values_list("event", flat=True))
-    rows = Contact.objects.filter(real, occurred_at__gte=start, occurred_at__lt=end, corrected_by=None)
-    lists = list(rows.values_list("topics", "referrals", "resources"))
+    alike = _contacts_alike(start, end)
     settled = Counter(
         FollowUp.objects.filter(real, settled_at__gte=start, settled_at__lt=end).values_list(
             "state", flat=True
@@ -63,20 +62,47 @@ def work_counts(start: datetime, end: datetime) -> WorkCounts:
         stepped_down=turns[TurnEvent.STEPPED_DOWN.value],
         closed=turns[TurnEvent.CLOSED.value],
         reopened=turns[TurnEvent.REOPENED.value],
-        contacts=len(lists),
-        minutes=rows.aggregate(total=Sum("minutes", default=0))["total"],
-        resources=sum(len(resources) for _, _, resources in lists),
-        by_mode=_tally(rows.values_list("mode", flat=True)),
-        by_topic=_tally(word for topics, _, _ in lists for word in topics),
-        by_referral=_tally(word for _, referrals, _ in lists for word in referrals),
-        by_discipline=_tally(rows.filter(member__isnull=False).values_list("member__discipline", flat=True)),
+        contacts=sum(one.count for one in alike),
+        minutes=sum(one.minutes for one in alike),
+        resources=sum(one.shared for one in alike),
+        by_mode=_tally((one.mode, one.count) for one in alike),
+        by_topic=_tally((word, one.count) for one in alike for word in one.topics),
+        by_referral=_tally((word, one.count) for one in alike for word in one.referrals),
+        by_discipline=_tally((one.discipline, one.count) for one in alike if one.discipline),
         follow_ups_done=settled["done"],
         follow_ups_dismissed=settled["dismissed"],
     )
 
 
-def _tally(words: Iterable[str]) -> dict[str, int]:
-    return dict(sorted(Counter(words).items()))
+@dataclass(frozen=True, slots=True)
+class _Alike:
+    """How many contacts had the same words, with their minutes and the resources shared in them."""
+
+    mode: str
+    discipline: str | None
+    topics: list[str]
+    referrals: list[str]
+    count: int
+    minutes: int
+    shared: int
+
+
+def _contacts_alike(start: datetime, end: datetime) -> list[_Alike]:
+    """Return the contacts of the half-open period, counted by the database in one pass; none that was corrected."""
+    corrected = Contact.objects.filter(corrects__isnull=False).values("corrects")
+    rows = Contact.objects.filter(
+        engagement__exercise=False, occurred_at__gte=start, occurred_at__lt=end
+    ).exclude(pk__in=corrected)
+    grouped = rows.order_by().values_list("mode", "member__discipline", "topics", "referrals")
+    sums = grouped.annotate(count=Count("pk"), total=Sum("minutes"), shared=Sum("resources__len"))
+    return [_Alike(*row) for row in sums]
+
+
+def _tally(words: Iterable[tuple[str, int]]) -> dict[str, int]:
+    found: Counter[str] = Counter()
+    for word, count in words:
+        found[word] += count
+    return dict(sorted(found.items()))
 
 
 def _open_at(moment: datetime) -> int:

@@ -10,7 +10,7 @@ from alongside.engagements.echo import Event, Reason
 from alongside.engagements.models import EchoCall, Engagement, LeftAlone, Member
 from alongside.engagements.words import FollowUpKind
 from alongside.incidents import queries as incidents
-from alongside.incidents.queries import RequestCard
+from alongside.incidents.queries import EventFacts, RequestCard
 from alongside.policy.queries import in_force
 from alongside.roster import queries as roster
 from alongside.roster.queries import AdvisorCard
@@ -53,13 +53,14 @@ def echo_of(request_id: int, at: datetime) -> Echo | None:
     request = next((card for card in echo_events(at) if card.id == request_id), None)
     if request is None:
         return None
-    policy, new = in_force(at), _event(request, request.id)
+    policy = in_force(at)
+    [new] = [_event(facts, request.id) for facts in incidents.event_facts([request.id])]
     rows = Engagement.objects.filter(exercise=request.exercise, introduced_at__lte=at)
     by_request = dict(rows.values_list("request_id", "pk"))
     past = [
-        _event(card, by_request[card.id])
-        for card in incidents.cards(list(by_request)).values()
-        if card.incident_id != request.incident_id
+        _event(facts, by_request[facts.request_id])
+        for facts in incidents.event_facts(list(by_request))
+        if facts.incident_id != request.incident_id
     ]
     likely = echo.likely(new, past, near_km=policy["echo_km"], near_days=policy["echo_anniversary_days"])
     calls = list(EchoCall.objects.filter(request_id=request_id))
@@ -78,19 +79,19 @@ def echo_of(request_id: int, at: datetime) -> Echo | None:
     return Echo(request, tuple(agencies), tuple(_advisors(new, listed, calls)))
 
 
-def _event(card: RequestCard, ref: int) -> Event:
+def _event(facts: EventFacts, ref: int) -> Event:
     return Event(
         ref=ref,
-        kind=card.kind,
-        venue=card.venue,
-        day=card.occurred_on or card.received_at.date(),
-        killed=card.killed,
-        injured=card.injured,
-        children=card.children,
-        officer_hurt=card.officer_hurt,
-        bias=card.bias,
-        lat=card.lat,
-        lon=card.lon,
+        kind=facts.kind,
+        venue=facts.venue,
+        day=facts.occurred_on or facts.received_at.date(),
+        killed=facts.killed,
+        injured=facts.injured,
+        children=facts.children,
+        officer_hurt=facts.officer_hurt,
+        bias=facts.bias,
+        lat=facts.lat,
+        lon=facts.lon,
     )
 
 
@@ -103,9 +104,10 @@ def _advisors(new: Event, listed: set[int], calls: list[EchoCall]) -> list[EchoL
     done = {call.advisor_id: call for call in calls if call.advisor_id}
     teams = Member.objects.filter(engagement__in=listed, left_at__isnull=True)
     on_team = set(teams.values_list("advisor_id", flat=True))
-    found = []
-    for card in roster.everyone():
-        why = echo.advisor_reasons(new, lived=card.lived, on_listed_team=card.id in on_team)
-        if why:
-            found.append(EchoLine(None, card, why, *_settled(done.get(card.id))))
+    whys = {
+        advisor_id: echo.advisor_reasons(new, lived=lived, on_listed_team=advisor_id in on_team)
+        for advisor_id, lived in roster.lived().items()
+    }
+    cards = roster.cards([advisor_id for advisor_id, why in whys.items() if why])
+    found = [EchoLine(None, card, whys[pk], *_settled(done.get(pk))) for pk, card in cards.items()]
     return sorted(found, key=lambda line: -len(line.reasons))

@@ -109,17 +109,25 @@ def contact_words(contact_id: int) -> dict[str, Any]:
     }
 
 
+_READ = (
+    *("pk", "engagement_id", "member_id", "member__advisor_id", "occurred_at", "logged_at", "logged_by"),
+    *("logged_by_text", "minutes", "mode", "with_whom", "topics", "did", "referrals", "resources", "text"),
+    *("corrects_id", "corrected_by"),
+)
+
+
 def contact_cards(found: QuerySet[Contact], limit: int | None = None) -> list[ContactCard]:
     """Return cards of these contacts, newest first, with two queries."""
-    rows = found.select_related("member", "corrected_by").order_by("-occurred_at", "-pk")[:limit]
-    names = roster.cards({row.member.advisor_id for row in rows if row.member})
+    read = found.order_by("-occurred_at", "-pk").values_list(*_READ, named=True)
+    rows = list(read[:limit])
+    names = roster.names({row.member__advisor_id for row in rows if row.member_id})
     return [
         ContactCard(
             id=row.pk,
             engagement_id=row.engagement_id,
             occurred_at=row.occurred_at,
             logged_at=row.logged_at,
-            who=names[row.member.advisor_id].name if row.member else row.logged_by_text,
+            who=names[row.member__advisor_id] if row.member_id else row.logged_by_text,
             logged_by=row.logged_by_text,
             minutes=row.minutes,
             mode=Mode(row.mode).label,
@@ -130,7 +138,7 @@ def contact_cards(found: QuerySet[Contact], limit: int | None = None) -> list[Co
             resources=tuple(row.resources),
             text=row.text,
             corrects=row.corrects_id,
-            corrected=hasattr(row, "corrected_by"),
+            corrected=row.corrected_by is not None,
             writer=row.logged_by,
         )
         for row in rows

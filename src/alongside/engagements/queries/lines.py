@@ -145,8 +145,8 @@ def _turns(engagement_id: int, after: Place | None, limit: int | None) -> Sequen
 
 
 def _names(rows: Sequence[Member]) -> dict[int, str]:
-    names = roster.cards({member.advisor_id for member in rows})
-    return {member.pk: names[member.advisor_id].name for member in rows}
+    names = roster.names({member.advisor_id for member in rows})
+    return {member.pk: names[member.advisor_id] for member in rows}
 
 
 def _joined(engagement_id: int, after: Place | None, limit: int | None) -> Sequence[TimelineItem]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from allauth.account import forms as account_forms
@@ -162,10 +163,16 @@ class AddPasskeyForm(AddWebAuthnForm):
         self.fields["passwordless"].initial = True
 
 
+@cache
+def _other_zones() -> tuple[tuple[str, str], ...]:
+    """Return the zones without a name of ours; asking for them all reads a folder of files."""
+    others = sorted(z for z in zoneinfo.available_timezones() if "/" in z and z not in NAMES)
+    return tuple((zone, zone_name(zone)) for zone in others)
+
+
 def timezones() -> list[tuple[str, str]]:
     """Return the time zones of the United States and its territories first, by name, then all others."""
-    others = sorted(z for z in zoneinfo.available_timezones() if "/" in z and z not in NAMES)
-    return [(zone, zone_name(zone)) for zone in [*(z for z in NAMES if z != "UTC"), *others]]
+    return [*((zone, zone_name(zone)) for zone in NAMES if zone != "UTC"), *_other_zones()]
 
 
 class ProfileForm(forms.Form):

@@ -11,20 +11,35 @@ from django.utils.translation import gettext as _
 from alongside.engagements import queries
 from alongside.engagements.queries import HandBackLine, TaskCard, TimelineItem
 from alongside.engagements.timeline import Said
+from alongside.kernel.text import gettext_noop
 from alongside.web.templatetags.alongside_tags import day
 
 Context = dict[str, Any]
 
 
-def row(item: TimelineItem | Said) -> Context:
-    """Return one line: when, what, by whom, and what more there is to it."""
+class Phrases(dict[str, str]):
+    """The reader's words for message ids, each looked up once for all the lines of a page."""
+
+    def __missing__(self, words: str) -> str:
+        """Look words up and keep them."""
+        said = self[words] = _(words)
+        return said
+
+
+def rows(items: Iterable[TimelineItem | Said]) -> list[Context]:
+    """Return lines: when, what, by whom, and what more there is to each."""
+    said = Phrases()
+    return [_row(item, said) for item in items]
+
+
+def _row(item: TimelineItem | Said, said: Phrases) -> Context:
     if isinstance(item, Said):
-        words = {name: _(label) for name, label in item.labels.items()}
-        text = _(item.text) % {**item.names, **words}
+        words = {name: said[label] for name, label in item.labels.items()}
+        text = said[item.text] % {**item.names, **words}
         return {"at": item.at, "text": text, "by": item.by, "note": item.note}
     parts = [item.note, *(hand_back_line(line) for line in item.hand_back)]
     if item.contact:
-        parts += contact_lines(item.contact)
+        parts += _contact_lines(item.contact, said)
     if item.task and item.code == "task":
         parts.append(task_line(item.task))
     if item.decision:
@@ -33,15 +48,15 @@ def row(item: TimelineItem | Said) -> Context:
             parts.append(_("A later decision has taken its place."))
     return {
         "at": item.at,
-        "text": _happened(item),
+        "text": _happened(item, said),
         "by": item.by,
         "note": " ".join(f"{part.rstrip('.')}." for part in parts if part),
     }
 
 
-def _happened(item: TimelineItem) -> str:
+def _happened(item: TimelineItem, said: Phrases) -> str:
     if item.contact:
-        return _contact(item.contact)
+        return _contact(item.contact, said)
     if item.decision:
         return _("Decided (%(who)s): %(what)s") % {
             "who": _(item.decision.decided_by),
@@ -71,13 +86,15 @@ def _happened(item: TimelineItem) -> str:
     return words[item.code] % {"name": name}
 
 
-def _contact(contact: queries.ContactCard) -> str:
-    said = {"mode": _(contact.mode), "minutes": contact.minutes, "whom": _(contact.with_whom)}
-    if contact.corrected:
-        return _("Corrected later: %(mode)s, %(minutes)s minutes, with: %(whom)s") % said
-    if contact.corrects:
-        return _("Correction: %(mode)s, %(minutes)s minutes, with: %(whom)s") % said
-    return _("%(mode)s, %(minutes)s minutes, with: %(whom)s") % said
+TALK = gettext_noop("%(mode)s, %(minutes)s minutes, with: %(whom)s")
+CORRECTED = gettext_noop("Corrected later: %(mode)s, %(minutes)s minutes, with: %(whom)s")
+CORRECTION = gettext_noop("Correction: %(mode)s, %(minutes)s minutes, with: %(whom)s")
+
+
+def _contact(contact: queries.ContactCard, said: Phrases) -> str:
+    words = CORRECTED if contact.corrected else CORRECTION if contact.corrects else TALK
+    mode, whom = said[contact.mode], said[contact.with_whom]
+    return said[words] % {"mode": mode, "minutes": contact.minutes, "whom": whom}
 
 
 def _task(code: str) -> str:
@@ -107,13 +124,14 @@ def hand_back_line(line: HandBackLine) -> str:
     return f"{_(line.topic)}: {who}"
 
 
-def contact_lines(contact: queries.ContactCard) -> list[str]:
+TOPICS, DONE = gettext_noop("Topics"), gettext_noop("Done")
+REFERRED, RESOURCES = gettext_noop("Referred to"), gettext_noop("Resources")
+
+
+def _contact_lines(contact: queries.ContactCard, said: Phrases) -> list[str]:
     """Return what a contact was about, as short lines."""
-    lists: Iterable[tuple[str, Iterable[str]]] = (
-        (_("Topics"), (_(x) for x in contact.topics)),
-        (_("Done"), (_(x) for x in contact.did)),
-        (_("Referred to"), (_(x) for x in contact.referrals)),
-        (_("Resources"), contact.resources),
-    )
-    lines = [(label, ", ".join(words)) for label, words in lists]
-    return [*(f"{label}: {words}" for label, words in lines if words), contact.text]
+    coded = ((TOPICS, contact.topics), (DONE, contact.did), (REFERRED, contact.referrals))
+    lines = [f"{said[label]}: {', '.join(said[word] for word in words)}" for label, words in coded if words]
+    if contact.resources:
+        lines.append(f"{said[RESOURCES]}: {', '.join(contact.resources)}")
+    return [*lines, contact.text]

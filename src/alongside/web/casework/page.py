@@ -128,12 +128,9 @@ def detail_context(case: Case, at: datetime, *, whole: bool = False) -> Context:
         "waiting": waiting[:NEAR],
         "later": waiting[NEAR:],
         "settled": [_follow_up_row(case, f) for f in follow_ups if not f.open],
-        "timeline": [
-            lines.row(item)
-            for item in places.page(card.id, limit=None if whole else LATEST, staff=case.desk == "casework")[
-                0
-            ]
-        ],
+        "timeline": lines.rows(
+            places.page(card.id, limit=None if whole else LATEST, staff=case.desk == "casework")[0]
+        ),
         "may": verdicts,
         "joining": _joining(card) if case.standing == "staff" and not card.closed else [],
         "urls": urls(case),

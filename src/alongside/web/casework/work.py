@@ -160,13 +160,18 @@ def decision_page(request: PageRequest, case: Case) -> HttpResponse:
     return shared.form_page(request, case, "casework/decision.html", form, **more)
 
 
-def _correction(case: Case, item: Any, request: PageRequest) -> Context:
-    """Return the link that corrects a contact, for its writer and staff."""
-    contact: ContactCard | None = getattr(item, "contact", None)
-    own = contact is not None and contact.writer == str(request.visitor.actor)
-    if contact is None or contact.corrected or case.card.closed or not (case.standing == "staff" or own):
-        return {}
-    return {"url": f"{case.url('contact')}?instead={contact.id}", "url_label": _("Correct this")}
+def _entries(case: Case, items: list[Any], request: PageRequest, *, paper: bool) -> list[Context]:
+    """Return the lines, on a screen each contact with the link that corrects it, for its writer and staff."""
+    entries = lines.rows(items)
+    if paper or case.card.closed:
+        return entries
+    address, label, writer = case.url("contact"), _("Correct this"), str(request.visitor.actor)
+    for entry, item in zip(entries, items, strict=True):
+        contact: ContactCard | None = getattr(item, "contact", None)
+        own = contact is not None and contact.writer == writer
+        if contact is not None and not contact.corrected and (case.standing == "staff" or own):
+            entry |= {"url": f"{address}?instead={contact.id}", "url_label": label}
+    return entries
 
 
 def timeline_page(request: PageRequest, case: Case, template: str) -> HttpResponse:
@@ -186,7 +191,7 @@ def timeline_page(request: PageRequest, case: Case, template: str) -> HttpRespon
     )
     here = case.url("timeline")
     context = tabs.frame(case, request.visitor, "timeline") | {
-        "entries": [lines.row(item) | _correction(case, item, request) for item in items],
+        "entries": _entries(case, items, request, paper=paper),
         "zone": case.card.timezone,
         "kinds": [
             {"label": _("All"), "url": here, "current": not group},

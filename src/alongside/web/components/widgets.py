@@ -6,7 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.forms.renderers import BaseRenderer
+from django.forms.utils import flatatt
 from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 
@@ -75,3 +79,33 @@ class AgencyInput(forms.TextInput):
         if fill:
             data["data-fill"] = " ".join(f"{key}:{target}" for key, target in fill.items())
         super().__init__(attrs={**data, **(attrs or {})})
+
+
+class LongSelect(forms.Select):
+    """A list of choices, written in one go; with groups of choices it is drawn as any other.
+
+    Django draws each choice by a template of its own: 600 time zones took 60 ms.
+    """
+
+    @classmethod
+    def of(cls, widget: forms.Select) -> LongSelect:
+        """Return the same list, to be drawn quickly."""
+        return cls(attrs=widget.attrs, choices=widget.choices)
+
+    def render(
+        self,
+        name: str,
+        value: Any,
+        attrs: dict[str, Any] | None = None,
+        renderer: BaseRenderer | None = None,
+    ) -> SafeString:
+        """Write the list with its options, the chosen one marked."""
+        choices = [("" if one is None else str(one), label) for one, label in self.choices]
+        if any(isinstance(label, (list, tuple)) for _one, label in choices):
+            return super().render(name, value, attrs, renderer)
+        chosen = next(iter(self.format_value(value)), None)
+        marks = {chosen: SafeString(" selected")} if chosen is not None else {}
+        lines = ((one, marks.get(one, ""), label) for one, label in choices)
+        options = format_html_join("\n", '<option value="{}"{}>{}</option>', lines)
+        more = flatatt(self.build_attrs(self.attrs, attrs))
+        return format_html('<select name="{}"{}>{}</select>', name, more, options)

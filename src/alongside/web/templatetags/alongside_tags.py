@@ -6,10 +6,11 @@ import re
 import uuid
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from django import template
+from django import forms, template
 from django.forms import BoundField
 from django.forms.boundfield import BoundWidget
 from django.middleware.csrf import get_token
@@ -19,9 +20,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from alongside.kernel.verdict import Verdict
+from alongside.web.components.widgets import LongSelect
 
 register = template.Library()
 
@@ -36,8 +38,22 @@ def _local(value: datetime, zone: str) -> datetime:
         return timezone.localtime(value)
 
 
-def _time_element(value: datetime | date, words: str) -> SafeString:
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(), words)
+def _time_element(value: datetime | date, pattern: str) -> SafeString:
+    """Return a day or a moment, already in its zone, in the words of the reader's language."""
+    apart = f"{value.tzinfo} {value.utcoffset()}" if isinstance(value, datetime) else ""
+    return _written(value, apart, pattern, get_language() or "")
+
+
+@lru_cache(maxsize=8192)
+def _written(value: datetime | date, apart: str, pattern: str, language: str) -> SafeString:
+    """Write it once: long lists and pages opened again show the same moments.
+
+    ``apart`` tells moments apart that Python calls equal: in two zones, or in the hour that an autumn night repeats.
+    """
+    if isinstance(value, datetime):
+        # Django leaves the zone away in the hour that an autumn night repeats, where it says the most.
+        pattern = pattern.replace("T", "".join(f"\\{letter}" for letter in value.tzname() or ""))
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), date_format(value, pattern))
 
 
 @register.filter
@@ -49,7 +65,7 @@ def when(value: datetime | None, zone: str = "") -> str:
     if not value:
         return ""
     local = _local(value, zone)
-    return _time_element(local, date_format(local, pgettext("moment without year", "D, M j, P T")))
+    return _time_element(local, pgettext("moment without year", "D, M j, P T"))
 
 
 @register.filter
@@ -58,7 +74,7 @@ def when_year(value: datetime | None, zone: str = "") -> str:
     if not value:
         return ""
     local = _local(value, zone)
-    return _time_element(local, date_format(local, pgettext("moment with year", "D, M j, Y, P T")))
+    return _time_element(local, pgettext("moment with year", "D, M j, Y, P T"))
 
 
 @register.filter
@@ -67,7 +83,7 @@ def clock_time(value: datetime | None, zone: str = "") -> str:
     if not value:
         return ""
     local = _local(value, zone)
-    return _time_element(local, date_format(local, pgettext("time of day", "P T")))
+    return _time_element(local, pgettext("time of day", "P T"))
 
 
 @register.filter
@@ -76,7 +92,7 @@ def day(value: date | datetime | None, zone: str = "") -> str:
     if not value:
         return ""
     local = _local(value, zone).date() if isinstance(value, datetime) else value
-    return _time_element(local, date_format(local, pgettext("day", "D, M j, Y")))
+    return _time_element(local, pgettext("day", "D, M j, Y"))
 
 
 @register.filter
@@ -188,7 +204,9 @@ def control(field: BoundField) -> SafeString:
     kind = "checkbox" if field.widget_type == "checkbox" else field.widget_type
     name = CONTROL_CLASS.get(kind, "usa-select" if kind.startswith("select") else "usa-input")
     own = field.field.widget.attrs.get("class", "")
-    return field.as_widget(attrs={"class": f"{name} {own}".strip()})
+    attrs: dict[str, str | bool] = {"class": f"{name} {own}".strip()}
+    plain = type(field.field.widget) is forms.Select
+    return field.as_widget(LongSelect.of(field.field.widget) if plain else None, attrs=attrs)
 
 
 @register.simple_tag
