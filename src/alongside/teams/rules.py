@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from alongside.kernel.field import Discipline
 from alongside.kernel.text import gettext_noop
 from alongside.kernel.verdict import ALLOWED, Verdict, refuse
-from alongside.matching import Advisor, Policy, ReasonCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,33 +122,3 @@ def may_seat(*, sentences: Sequence[str]) -> Verdict:
             why=" ".join(sentences),
         )
     return ALLOWED
-
-
-def signed_codes(
-    codes: Collection[ReasonCode], *, first: date, last: date, advisor: Advisor, on: date, policy: Policy
-) -> frozenset[ReasonCode]:
-    """Return which of the signed codes do not hold on the local day ``on``.
-
-    Days off and own dates are signed for the days of one visit, ``first`` to ``last``: another day off that the
-    matcher would see from ``on`` was never asked about and stays.
-    """
-    found = set(codes)
-    window = on + timedelta(days=policy.window_days)
-    off = [(start, end) for start, end in advisor.blocked_dates if start <= window and on <= end]
-    if any(end < first or last < start for start, end in off):
-        found.discard(ReasonCode.BLOCKED_DATES)
-    if any(not first <= day <= last for day in _own_dates(advisor, on, policy.anniversary_days)):
-        found.discard(ReasonCode.ANNIVERSARY)
-    return frozenset(found)
-
-
-def _own_dates(advisor: Advisor, on: date, days: int) -> Iterator[date]:
-    """Yield the returns of own dates so many days around ``on``; Feb 29 falls on the 28th in common years."""
-    for month, day in advisor.anniversaries:
-        for year in (on.year - 1, on.year, on.year + 1):
-            try:
-                own = date(year, month, day)
-            except ValueError:
-                own = date(year, month, day - 1)
-            if abs((on - own).days) <= days:
-                yield own

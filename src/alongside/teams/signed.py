@@ -6,12 +6,11 @@ same request. Nothing is set aside here, and nothing that the matcher never bend
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from alongside import matching
-from alongside.teams.rules import signed_codes
 
 _R = matching.ReasonCode
 SAME: dict[str, tuple[matching.ReasonCode, ...]] = {
@@ -71,3 +70,39 @@ def overrides(
             )
             found |= {(one.advisor_id, code) for code in codes}
     return frozenset(found)
+
+
+def signed_codes(
+    codes: Collection[matching.ReasonCode],
+    *,
+    first: date,
+    last: date,
+    advisor: matching.Advisor,
+    on: date,
+    policy: matching.Policy,
+) -> frozenset[matching.ReasonCode]:
+    """Return which of the signed codes do not hold on the local day ``on``.
+
+    Days off and own dates are signed for the days of one visit, ``first`` to ``last``: another day off that the
+    matcher would see from ``on`` was never asked about and stays.
+    """
+    found = set(codes)
+    window = on + timedelta(days=policy.window_days)
+    off = [(start, end) for start, end in advisor.blocked_dates if start <= window and on <= end]
+    if any(end < first or last < start for start, end in off):
+        found.discard(_R.BLOCKED_DATES)
+    if any(not first <= day <= last for day in _own_dates(advisor, on, policy.anniversary_days)):
+        found.discard(_R.ANNIVERSARY)
+    return frozenset(found)
+
+
+def _own_dates(advisor: matching.Advisor, on: date, days: int) -> Iterator[date]:
+    """Yield the returns of own dates so many days around ``on``; Feb 29 falls on the 28th in common years."""
+    for month, day in advisor.anniversaries:
+        for year in (on.year - 1, on.year, on.year + 1):
+            try:
+                own = date(year, month, day)
+            except ValueError:
+                own = date(year, month, day - 1)
+            if abs((on - own).days) <= days:
+                yield own
