@@ -64,7 +64,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """The state of an engagement and who is on its team now, in the order of joining."""
+    """The state of an engagement and who is on its team now, in the order of joining; nobody when all have left."""
 
     state: str
     members: tuple[Member, ...]
@@ -80,10 +80,12 @@ def team(engagement_id: int) -> Team:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT e.state, m.advisor_id, n.id IS NOT NULL FROM engagements_engagement e"
-            " JOIN engagements_member m ON m.engagement_id = e.id AND m.left_at IS NULL"
+            " LEFT JOIN engagements_member m ON m.engagement_id = e.id AND m.left_at IS NULL"
             " LEFT JOIN engagements_noticeacknowledgment n ON n.member_id = m.id"
             " WHERE e.id = %s ORDER BY m.joined_at, m.id",
             [engagement_id],
         )
         rows = cursor.fetchall()
-    return Team(rows[0][0], tuple(Member(advisor_id, noticed) for _, advisor_id, noticed in rows))
+    return Team(
+        rows[0][0], tuple(Member(advisor_id, noticed) for _, advisor_id, noticed in rows if advisor_id)
+    )

@@ -63,12 +63,11 @@ def propose(world: World, case: Case, at: datetime) -> None:
 
 def take(world: World, proposal_id: int, *, by: Actor, at: datetime) -> None:
     """Take the one of the three teams that this replay is about, and note what it costs."""
-    found = proposals.measured(proposal_id)[world.team]
+    found, key = proposals.measured(proposal_id, world.team)
     points, burden, lost = found.solution.points / POINT, found.burden, found.reserve_lost
     world.taken.append({"points": points, "burden": burden, "reserve_lost": lost})
-    for choice in proposals.choices(proposal_id):
-        if choice.name == world.team and not choice.chosen:
-            teams.choose(proposal_id=proposal_id, key=choice.key, by=by, at=at)
+    if key is not None:
+        teams.choose(proposal_id=proposal_id, key=key, by=by, at=at)
 
 
 def again(world: World, case: Case) -> None:

@@ -74,9 +74,18 @@ def choices(proposal_id: int) -> tuple[ChoiceCard, ...]:
     )
 
 
-def measured(proposal_id: int) -> dict[str, matching.Point]:
-    """Return the three teams of a proposal by name, with what each costs: points, burden, reserve."""
-    return {point.name: point for point in points_of(Proposal.objects.get(pk=proposal_id))}
+def measured(proposal_id: int, name: str) -> tuple[matching.Point, str | None]:
+    """Return what one of the three teams costs, and its key to choose it by; None when it stands already.
+
+    ``name`` is best_fit, fairest_burden or strongest_reserve. For reckoning over many proposals: it works the three
+    out once, where a page would do so for the cards and again for the choice.
+    """
+    row = Proposal.objects.get(pk=proposal_id)
+    points = points_of(row)
+    point = next(point for point in points if point.name == name)
+    team = team_of(row, point)
+    now = {seat.key: seat.advisor_id for seat in row.seats.order_by("position")}
+    return point, None if team == now else key_of(team)
 
 
 def points_of(row: Proposal) -> tuple[matching.Point, ...]:
@@ -86,16 +95,19 @@ def points_of(row: Proposal) -> tuple[matching.Point, ...]:
 
 def teams_of(row: Proposal) -> list[tuple[str, matching.Sentence, dict[str, int | None]]]:
     """Return (name, sentence, seat to advisor) of each team that differs from those before it."""
-    points = points_of(row)
-    proposed = {choice["seat"]: choice["advisor"] for choice in row.solution["team"]}
     found: list[tuple[str, matching.Sentence, dict[str, int | None]]] = []
-    for point in points:
-        team = {key: a if isinstance(a, int) else None for key, a in point.solution.teams[0].team}
-        # Of several equal bests the one proposed: ties were broken there, by longest since last asked.
-        team = proposed if point.name == "best_fit" else team
+    for point in points_of(row):
+        team = team_of(row, point)
         if team not in [other for _, _, other in found]:
             found.append((point.name, point.sentence, team))
     return found
+
+
+def team_of(row: Proposal, point: matching.Point) -> dict[str, int | None]:
+    """Return seat to advisor; of several equal bests the one proposed, where ties were broken by longest unasked."""
+    if point.name == "best_fit":
+        return {choice["seat"]: choice["advisor"] for choice in row.solution["team"]}
+    return {key: a if isinstance(a, int) else None for key, a in point.solution.teams[0].team}
 
 
 def key_of(team: Mapping[str, int | None]) -> str:
