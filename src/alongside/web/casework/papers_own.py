@@ -17,8 +17,8 @@ from alongside.engagements.rules_papers import may_advisor_open
 from alongside.web.access import PageRequest, Visitor, desk
 from alongside.web.casework import travel_page
 from alongside.web.casework.case import Case, own_case, reads
+from alongside.web.casework.own_trip import own_trip, reads_own
 from alongside.web.casework.papers import download
-from alongside.web.casework.travel_own import own_trip, reads_own
 
 
 def of_trip(visitor: Visitor, trip: DeploymentCard) -> list[PaperCard]:

@@ -16,31 +16,18 @@ from alongside.deployments import actions, queries
 from alongside.deployments.queries import DeploymentCard
 from alongside.deployments.states import AWAY, RETURNED
 from alongside.engagements import queries as engagements
-from alongside.web.access import PageRequest, Visitor, desk
+from alongside.web.access import PageRequest, desk
 from alongside.web.casework import travel_forms as f
 from alongside.web.casework import travel_page
 from alongside.web.casework.case import advisor_id_of, typed
+from alongside.web.casework.own_trip import own_trip, reads_own
 from alongside.web.casework.papers import keep_receipt, pairs_of
+from alongside.web.casework.papers_own import trip_rows
 from alongside.web.refusals import refusal_above, refusal_on
 from alongside.web.templatetags.alongside_tags import when
 
 forms_allowed = require_http_methods(["GET", "HEAD", "POST"])
 EVENTS = {"depart", "arrive", "leave", "come_home"}
-
-
-def own_trip(visitor: Visitor, deployment_id: int) -> DeploymentCard:
-    """Return a deployment of the visitor's own, once it is put forward; else 404."""
-    card, me = queries.deployment(deployment_id), advisor_id_of(visitor)
-    if card is None or me is None or card.advisor_id != me or card.state == "draft":
-        raise Http404
-    return card
-
-
-def reads_own(deployment_id: int) -> tuple[str, str]:
-    """Say which read line the page writes."""
-    if queries.deployment(deployment_id) is None:
-        raise Http404
-    return queries.stream(deployment_id), f"deployment:{deployment_id}"
 
 
 @desk(Permission.OWN_ENGAGEMENT)
@@ -61,8 +48,6 @@ def trip(request: PageRequest, deployment_id: int) -> HttpResponse:
     """One trip: what was agreed and one button for what comes next."""
     card = own_trip(request.visitor, deployment_id)
     page = queries.page(deployment_id, request.visitor.at)
-    from alongside.web.casework.papers_own import trip_rows  # it stands above this page
-
     context = _context(request, card, page) | {"papers": trip_rows(request.visitor, card)}
     return render(request, "casework/own_trip.html", context)
 
