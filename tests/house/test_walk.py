@@ -22,6 +22,7 @@ from tests.house.walking import (
     Walker,
     address,
     asked_elsewhere,
+    heading_leaps,
     invented,
     parameters,
     plain,
@@ -279,6 +280,8 @@ def faults_of(walker: Walker, urls: list[tuple[Page, str]], *, absent: bool = Fa
             yield f"{url} uses undefined {answer.undefined}"
         if elsewhere := asked_elsewhere(answer.body):
             yield f"{url} makes the browser ask {elsewhere}"
+        if leaps := heading_leaps(answer.body):
+            yield f"{url} leaps over a level of headings: {leaps[0]}"
         if answer.late_queries:
             yield f"{url} asks while drawing: {answer.late_queries[0]}"
         if answer.status == 200 and url not in compared and page.name not in VARIES:

@@ -56,6 +56,19 @@ def asked_elsewhere(html: str) -> list[str]:
     return LOADS.findall(html)
 
 
+HEADING = re.compile(r"<h([1-6])\b[^>]*>(.*?)</h\1>", re.DOTALL)
+
+
+def heading_leaps(html: str) -> list[str]:
+    """Return the headings that stand more than one level below the one before."""
+    found, before = [], 1
+    for level, words in HEADING.findall(html):
+        if int(level) > before + 1:
+            found.append(f"h{level} after h{before}: {' '.join(words.split())[:60]}")
+        before = int(level)
+    return found
+
+
 def parameters(page: Page) -> dict[str, str]:
     """Return the names of an address's parameters with their kinds."""
     found = {name: kind or "str" for kind, name in PARAMETER.findall(page.route.replace("(?P<", "(?P"))}

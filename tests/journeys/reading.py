@@ -13,7 +13,8 @@ from tests.journeys.devices import DESK, PHONE, Device
 AXE = (Path(__file__).parent / "axe.min.js").read_text()
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 NARROWEST = 320
-ASK_AXE = """async (only) => (await axe.run(document, {runOnly: only, resultTypes: ["violations"]})).violations.map(
+ASK_AXE = """async (only) => (await axe.run(document, {
+    runOnly: only, resultTypes: ["violations"], rules: {"heading-order": {enabled: true}}})).violations.map(
     v => `${v.id}: ${v.nodes.map(n => n.html.slice(0, 140)).slice(0, 3).join(" | ")}`)"""
 TOO_WIDE = """() => {
     const wide = document.documentElement.clientWidth;

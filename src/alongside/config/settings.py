@@ -37,6 +37,9 @@ PROGRAM = {
     "omb_minutes": env.text("ALONGSIDE_OMB_MINUTES", ""),
 }
 
+FINDABLE = not env.flag("ALONGSIDE_HIDDEN")
+"""Whether search engines may show the pages that explain (web/findable.py)."""
+
 DATABASES = {"default": env.database(env.text("DATABASE_URL"), pool=not TESTING)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -175,6 +175,13 @@ def pack(slug: str, *, today: date) -> PackCard:
     return _pack(found, today)
 
 
+def slugs() -> list[str]:
+    """Return the slugs of all entries on the shelf."""
+    return list(
+        Resource.objects.filter(state=EntryState.SHOWN.value).order_by("slug").values_list("slug", flat=True)
+    )
+
+
 def how_many() -> int:
     """Return how many entries are on the shelf."""
     return Resource.objects.filter(state=EntryState.SHOWN.value).count()

@@ -14,6 +14,7 @@ from alongside.accounts.permissions import Permission as P
 from alongside.web import watching
 from alongside.web.access import Visitor
 from alongside.web.demo import is_demo
+from alongside.web.findable import may_be_found
 
 
 def house(request: HttpRequest) -> dict[str, Any]:
@@ -29,6 +30,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "demo": is_demo(request),
         "exercise": False,
         "language_form": "",
+        "findable": may_be_found(request),
         "watched": notices is not None,
         "alarms": watching.alarms(notices or ()),
         "alarms_stamp": watching.stamp(notices or ()),

@@ -15,6 +15,7 @@ from django.utils.decorators import sync_only_middleware
 from alongside.kernel.verdict import Refused
 from alongside.web.demo import is_demo
 from alongside.web.errors import not_found
+from alongside.web.findable import may_be_found
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -76,11 +77,12 @@ def _is_ours(peer: str) -> bool:
 
 @sync_only_middleware
 def quiet_headers(get_response: Answer) -> Answer:
-    """Keep pages out of search engines and away from sensors; nothing here needs them."""
+    """Keep pages away from sensors, which nothing here needs, and out of search engines, but for a few."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        response.setdefault("X-Robots-Tag", "noindex, nofollow")
+        if response.status_code != 200 or not may_be_found(request):
+            response.setdefault("X-Robots-Tag", "noindex, nofollow")
         response.setdefault(
             "Permissions-Policy",
             "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()",

@@ -207,7 +207,7 @@ SAMPLES: dict[str, list[Context]] = {
         {"url": "#", "label": "Propose a team", "verdict": NOT_VERIFIED, "id": "confirm_propose"},
     ],
     "card": [
-        {"title": "Roster"},
+        {"title": "Roster", "level": 3},
         {
             "title": "Marion Police Department",
             "text": "Asked for help after an attack at a school.",

@@ -26,6 +26,7 @@ from alongside.field.queries import TOPICS, Pack
 from alongside.kernel import clock
 from alongside.plans import writers
 from alongside.web.access import same_for_everyone
+from alongside.web.findable import may_be_found
 
 Context = dict[str, Any]
 LANGUAGES = ("en", "es")
@@ -96,6 +97,7 @@ def draw(request: HttpRequest, key: str, pack: Pack) -> str:
             "other_lang": other,
             "other_url": address(key, other),
             "worker": reverse("field:worker"),
+            "findable": may_be_found(request, f"field:{key}"),
         }
         return render_to_string(PAGES[key][1], context, request)
 

@@ -13,6 +13,7 @@ from alongside.web.public import (
     case_visits,
     dates_views,
     feedback,
+    finding,
     leaders,
     pages,
     views,
@@ -84,5 +85,6 @@ urlpatterns = [
     path("help/case/ahead/print/<slug:sheet_key>/", case_foresight.ahead_sheet, name="ahead_sheet"),
     path("help/case/ahead/<slug:item_key>/", case_foresight.ahead_item, name="ahead_item"),
     path("help/case/close-device/", case_views.close_device, name="close_device"),
-    path("robots.txt", views.robots, name="robots"),
+    path("robots.txt", finding.robots, name="robots"),
+    path("sitemap.xml", finding.sitemap, name="sitemap"),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -122,13 +122,3 @@ def receipt(request: PageRequest, token: str) -> HttpResponse:
 def printable(request: PageRequest) -> HttpResponse:
     """The same six questions on one sheet of paper, to be read out on the phone."""
     return render(request, "public/print.html", {"form": AskForm()})
-
-
-@public_page
-@require_safe
-def robots(request: HttpRequest) -> HttpResponse:
-    """Nothing here is for search engines but the first pages."""
-    allowed = ("/$", "/help/$", "/library/", "/static/", "/how-it-works/", "/for-", "/about/")
-    also = ("/accessibility/", "/privacy/")
-    text = "User-agent: *\n" + "".join(f"Allow: {path}\n" for path in allowed + also) + "Disallow: /\n"
-    return HttpResponse(text, content_type="text/plain")
