@@ -23,11 +23,16 @@ YES = dict.fromkeys(SENTENCES, "yes")
 VOUCH = (("Lee Park", "lee@vouch.example"), ("Sam Dole", "sam@vouch.example"))
 
 
-def applied(at: datetime, *, key: str = "one", language: str = "en", **more: Any) -> int:
-    """Let Ana apply; return the application's id."""
+def applied(
+    at: datetime, *, key: str = "one", language: str = "en", confirmed: bool = True, **more: Any
+) -> int:
+    """Let Ana apply and confirm her address; return the application's id."""
     said = {name: more.pop(name) for name in tuple(more) if name in WORDS}
     wish = {"lived": [("shooting", "school_k12", 2019)], "declared": True, "referees": VOUCH} | more
     made = actions.apply(wish=Wish(words=WORDS | said, **wish), key=key, language=language, by=PUBLIC, at=at)
+    if confirmed:
+        applicant = Actor("applicant", str(made.application_id), "the applicant")
+        actions.confirm(application_id=made.application_id, by=applicant, at=at)
     return made.application_id
 
 

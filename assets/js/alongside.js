@@ -64,6 +64,36 @@
     });
   }
 
+  // A language button sends one form; what was typed into the page's other forms goes along (web/tongues.py).
+  each('button[name="switch_language"]', (button) => {
+    button.addEventListener("click", () => {
+      const form = button.form;
+      form.querySelectorAll("[data-along]").forEach((input) => input.remove());
+      each('form[id^="words-"]', (other) => {
+        if (other === form) return;
+        for (const [name, value] of new FormData(other)) {
+          if (typeof value !== "string" || name === "csrfmiddlewaretoken") continue;
+          if (other.querySelector(`[type=password][name="${CSS.escape(name)}"]`)) continue;
+          const input = document.createElement("input");
+          Object.assign(input, { type: "hidden", name: `${other.id}:${name}`, value });
+          input.dataset.along = "";
+          form.append(input);
+        }
+      });
+    });
+  });
+  // A page without such a form may have a search with words that were not sent yet: they come back as asked.
+  each(".al-language input[name=next]", (next) => {
+    next.form.addEventListener("submit", () => {
+      each('main form[method="get"]', (asked) => {
+        const typed = [...asked.elements].some(
+          (e) => e.value !== (e.defaultValue ?? e.value) || [...(e.options || [])].some((o) => o.selected !== o.defaultSelected),
+        );
+        if (typed) next.value = `${new URL(asked.action).pathname}?${new URLSearchParams(new FormData(asked))}`;
+      });
+    });
+  });
+
   // A row of tabs that is wider than the screen begins at the one that is open.
   each(".al-tabs [aria-current]", (tab) => {
     const row = tab.closest(".al-tabs");

@@ -218,7 +218,8 @@ def the_applications(story: Story) -> dict[str, World]:
         go(ids[name], cast, at)
     by = {"by": cast.roster_manager.actor, "at": at}
     for name in ("received", "waiting", "talking", "deciding", "declined"):
-        ids[name] = joining.applied(at, key=name, email=f"{name}@applicants.example")
+        mail = f"{name}@applicants.example"
+        ids[name] = joining.applied(at, key=name, email=mail, confirmed=name != "received")
     for name in ("talking", "deciding"):
         joining.vouched(ids[name], cast, at)
         applications.invite_to_talk(application_id=ids[name], **by)

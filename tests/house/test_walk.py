@@ -15,6 +15,7 @@ from alongside.cli.documents import Page, pages_of_the_house
 from alongside.kernel import clock
 from alongside.reporting.queries import shown_half_years
 from tests.conftest import NOON
+from tests.house import words
 from tests.house.story import Story, World, tell
 from tests.house.walking import (
     HOSTILE,
@@ -333,3 +334,82 @@ def test_an_empty_form_breaks_nothing(story: Story, visitor: Callable[..., Walke
             if not told or answer.undefined:
                 wrong.append(f"{url}: {answer.status} {answer.wrote} {answer.undefined} {answer.error}")
     assert not wrong, "\n".join(["", *wrong])
+
+
+def asking_pages(story: Story) -> Iterator[tuple[str, str]]:
+    """Yield (whose browser, address) of every page that chiefs, delegates, owners, advisors, planners or anyone see."""
+    for page in PAGES:
+        kind, own = page.declared.kind, page.declared.permission in {*OWN, Permission.OWN_ACCOUNT}
+        if kind in {"requester", "owner"}:
+            yield kind, address(page, {**MORE, **story.worlds["case"]})
+        elif kind == "public" and not page.route.startswith("/demo/"):
+            found = [address(page, values) for _, values in values_of(story, page)]
+            yield from (("public", url) for url in found or [invented(page, MADE_UP)])
+        elif kind == "desk" and own:
+            for who in ("planner", "advisor"):
+                if page.declared.permission in permissions_of(frozenset({ROLES[who]})):
+                    yield from ((who, url) for url in own_addresses(story, page, who))
+
+
+def browsers(story: Story, visitor: Callable[..., Walker]) -> dict[str, Walker]:
+    """Return a browser of each of those."""
+    return {
+        "public": Walker(Client()),
+        "requester": Walker(story.chief()),
+        "owner": Walker(story.owner()),
+        "planner": visitor(story.cast.planner),
+        "advisor": visitor(story.cast.advisor),
+    }
+
+
+def test_words_stay_when_the_language_changes(story: Story, visitor: Callable[..., Walker]):
+    walkers, wrong, tried = browsers(story, visitor), [], set()
+    for who, url in dict.fromkeys(asking_pages(story)):
+        answer = walkers[who].knock("get", url)
+        if answer.status == 200 and (lost := words.lost(walkers[who], answer.body, tried)):
+            wrong.append(f"{url} ({who}): {lost}")
+    print(f"{len(tried)} different forms were filled")
+    assert len(tried) > 30
+    assert not wrong, "\n".join(["", *wrong])
+
+
+def test_a_page_that_only_a_form_draws_can_be_opened_in_another_language(
+    story: Story, visitor: Callable[..., Walker]
+):
+    walkers, wrong, drawn = browsers(story, visitor), [], 0
+    for who, url in dict.fromkeys(asking_pages(story)):
+        answer = walkers[who].knock("post", url, {"write_key": "an empty form"})
+        if answer.status not in {200, 409, 422} or "<html" not in answer.body:
+            continue
+        drawn += 1
+        if there := words.back_to(answer.body):
+            again = walkers[who].knock("get", there)
+            if again.status not in {200, 302}:
+                wrong.append(f"{url} ({who}) leads to {there}: {again.status}")
+    assert drawn > 20
+    assert not wrong, "\n".join(["", *wrong])
+
+
+NO_WAY_OUT = {
+    "/demo/": "shows made-up people on this machine only, and does not exist elsewhere",
+    "/desk/": "staff sign in at work, and sign out",
+    "/my/": "as the desks",
+    "/advisor/availability/": "as the desks",
+    "/plans/mine/": "as the desks; the plan in the browser has it",
+}
+"""Where pages lack the way out, and why. Errors of ours (500, 503) lack it too: nothing may be needed to draw them."""
+
+
+def test_every_page_that_could_be_watched_over_a_shoulder_has_a_way_out(story: Story):
+    walkers = {"public": Walker(Client()), "requester": Walker(story.chief()), "owner": Walker(story.owner())}
+    without, looked = set(), 0
+    for who, url in dict.fromkeys(asking_pages(story)):
+        answer = walkers[who].knock("get", url) if who in walkers else None
+        if answer is None or answer.status != 200 or "<html" not in answer.body:
+            continue
+        looked += 1
+        assert not url.startswith(tuple(NO_WAY_OUT)), url
+        if answer.body.count("data-exit") != 1 or "js/alongside" not in answer.body:
+            without.add(url)
+    assert looked > 80
+    assert not without

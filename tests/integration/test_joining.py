@@ -75,7 +75,7 @@ def test_nothing_typed_is_lost_when_something_is_missing(cast, at):
 
 
 def test_another_language_keeps_the_whole_form(cast, at):
-    html = send(at, switch_language="es", phone="12").content.decode()
+    html = send(at, switch_language="es.words-1", phone="12").content.decode()
     assert '<html lang="es">' in html and "Ashdown Police Department" in html and "usa-error" not in html
     assert not Application.objects.exists()
 
@@ -110,6 +110,52 @@ def test_a_second_application_under_way_is_counted_and_not_kept(cast, at):
 def test_no_field_asks_what_a_person_is_or_how_they_are():
     names = {field.name for field in Application._meta.get_fields()}
     assert not names & {"race", "religion", "sex", "gender", "age", "birth_date", "health", "street"}
+
+
+def test_opening_the_mailed_link_confirms_nothing_and_a_press_does_once(cast, at):
+    application_id = applied(at, confirmed=False)
+    lines = LedgerEntry.objects.count()
+    client, url = Client(), own_url(application_id)
+    with clock.frozen(at):
+        for _ in range(2):
+            assert "Yes, I applied" in client.get(url).content.decode()
+        client.head(url)
+        assert Application.objects.get().confirmed_at is None and LedgerEntry.objects.count() == lines
+        assert client.get(f"{url}confirm/").status_code == 405
+        assert client.post(f"{url[:-2]}x/confirm/").status_code == 404
+        for key in ("one", "one", "two"):
+            assert client.post(f"{url}confirm/", {"write_key": key}).url == url
+        assert "Yes, I applied" not in client.get(url).content.decode()
+    assert Application.objects.get().confirmed_at == at
+    assert LedgerEntry.objects.filter(action="confirm_address").count() == 1
+
+
+def test_nobody_is_asked_to_vouch_before_the_address_is_confirmed(cast, at, client_for):
+    application_id = applied(at, confirmed=False)
+    by = {"by": cast.roster_manager.actor, "at": at}
+    actions.screen(application_id=application_id, **by)
+    with pytest.raises(Refused) as refused:
+        actions.ask_references(application_id=application_id, **by)
+    assert refused.value.verdict.code == "not_confirmed" and not kinds("lee@vouch.example")
+    manager = client_for(cast.roster_manager)
+    with clock.frozen(at):
+        page = manager.get(f"/desk/joining/{application_id}/").content.decode()
+        assert "ana.ruiz@ashdown.example, not confirmed yet" in page
+        for key in ("again", "and again"):
+            manager.post(
+                f"/desk/joining/{application_id}/move/", {"event": "mail_link_again", "write_key": key}
+            )
+    assert kinds("ana.ruiz@ashdown.example") == ["join_received", "join_received"]
+    actions.confirm(application_id=application_id, by=PUBLIC, at=at)
+    actions.ask_references(application_id=application_id, **by)
+    assert kinds("lee@vouch.example") == ["join_reference"]
+
+
+def test_what_is_over_is_not_confirmed_any_more(cast, at):
+    application_id = applied(at, confirmed=False)
+    actions.withdraw(application_id=application_id, by=PUBLIC, at=at)
+    with pytest.raises(Refused):
+        actions.confirm(application_id=application_id, by=PUBLIC, at=at)
 
 
 def test_opening_a_reference_changes_nothing_and_it_works_once(cast, at):
@@ -288,8 +334,8 @@ def test_every_act_has_its_line(cast, at):
     on_roster(application_id, cast, at)
     said = LedgerEntry.objects.filter(stream=f"application:{application_id}").order_by("seq")
     assert list(said.values_list("action", flat=True)) == [
-        "apply", "screen", "ask_references", "give_reference", "give_reference", "invite_to_talk", "note_talk",
-        "put_forward", "decide", "decide", "accept", "sign_agreement", "take_in",
+        "apply", "confirm_address", "screen", "ask_references", "give_reference", "give_reference", "invite_to_talk",
+        "note_talk", "put_forward", "decide", "decide", "accept", "sign_agreement", "take_in",
     ]  # fmt: skip
     assert "Ruiz" not in " ".join(map(str, said.values_list("payload", flat=True)))
 

@@ -27,6 +27,7 @@ def test_somebody_joins(device: Callable[..., Device], site: str) -> None:
     cast = Cast.arrive(at)
     applies_in_spanish(device)
     application_id = Application.objects.get().pk
+    confirms(device, application_id)
     by = {"by": cast.roster_manager.actor, "at": clock.now()}
     actions.screen(application_id=application_id, **by)
     actions.ask_references(application_id=application_id, **by)
@@ -80,6 +81,16 @@ def applies_in_spanish(device: Callable[..., Device]) -> None:
     phone.press("Enviar")
     phone.sees("Su solicitud ha llegado.")
     phone.picture("joining-sent-es")
+
+
+def confirms(device: Callable[..., Device], application_id: int) -> None:
+    phone = device(PHONE, script=False)
+    phone.open(own_url(application_id))
+    phone.sees("Is this your application?")
+    phone.picture("joining-confirm")
+    assert not list(faults_here(phone, "confirming"))
+    phone.press("Yes, I applied")
+    assert "Is this your application?" not in phone.page.content()
 
 
 def a_referee_answers(device: Callable[..., Device]) -> None:

@@ -17,15 +17,36 @@ from alongside.joining.words import SENTENCES as QUESTIONS
 from alongside.kernel.agreement import SENTENCES, VERSION
 
 WHOLE = Standing(
-    state="received", declared=True, named=2, given=2, talked=True, yes=2, no=0, agreement=VERSION
+    state="received",
+    confirmed=True,
+    declared=True,
+    named=2,
+    given=2,
+    talked=True,
+    yes=2,
+    no=0,
+    agreement=VERSION,
 )
 EVENTS = [move.event for move in APPLICATION.moves]
-HAPPENINGS = ("declare", "name", "vouch", "talk", "yes", "no", "change_to_yes", "agree", "agree_to_old_words")
+HAPPENINGS = (
+    "confirm",
+    "declare",
+    "name",
+    "vouch",
+    "talk",
+    "yes",
+    "no",
+    "change_to_yes",
+    "agree",
+    "agree_to_old_words",
+)
 
 
 def happens(standing: Standing, what: str) -> Standing:
     """Return what there is after something happened, as the actions let it happen."""
     match what:
+        case "confirm":
+            return replace(standing, confirmed=True)
         case "declare":
             return replace(standing, declared=True)
         case "name":
@@ -58,12 +79,12 @@ def happens(standing: Standing, what: str) -> Standing:
 )
 def test_no_path_reaches_the_roster_without_everything(references, deciders, steps, walk):
     standing = Standing(state=S.RECEIVED, references=references, deciders=deciders)
-    lead = ["declare", *["name"] * references, "screen", "ask_references", *["vouch"] * references,
+    lead = ["confirm", "declare", *["name"] * references, "screen", "ask_references", *["vouch"] * references,
             "invite_to_talk", "talk", "put_forward", *["yes"] * deciders, "accept", "agree", "sign", "take_in"]  # fmt: skip
     for what in [*lead[: len(steps)], *steps, *lead] if walk else steps:
         standing = happens(standing, what)
         if standing.state == S.ON_ROSTER:
-            assert standing.declared and standing.talked and not standing.no
+            assert standing.confirmed and standing.declared and standing.talked and not standing.no
             assert standing.named >= standing.given >= references >= 1
             assert standing.yes >= deciders >= 1 and standing.agreement == VERSION
 
@@ -79,6 +100,7 @@ def test_the_whole_way_leads_to_the_roster():
 @pytest.mark.parametrize(
     ("state", "event", "lacks", "code"),
     [
+        ("screening", "ask_references", {"confirmed": False}, "not_confirmed"),
         ("screening", "ask_references", {"declared": False}, "not_declared"),
         ("screening", "ask_references", {"named": 1}, "too_few_named"),
         ("references", "invite_to_talk", {"given": 1}, "too_few_given"),

@@ -25,6 +25,7 @@ class Application(models.Model):
 
     ``key``: of the form, so that it is kept once. ``lived`` = [[kind, venue, year]], ``licenses`` =
     [[state, number, day]], ``authorities`` = [[compact, mode, number, day]], days as "2027-01-31" or "".
+    ``confirmed_at``: when the link mailed to ``email`` was used to say that the application is theirs.
     ``agreement``: the version that was signed, 0 for none. ``advisor``: the roster entry it became.
     """
 
@@ -35,6 +36,7 @@ class Application(models.Model):
     language = models.TextField(default="en")
     name = models.TextField(default="", blank=True)
     email = models.TextField(default="", blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
     phone = models.TextField(default="", blank=True)
     discipline = models.TextField(choices=Discipline.pairs())
     title = models.TextField(default="", blank=True)

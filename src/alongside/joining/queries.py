@@ -69,6 +69,7 @@ class ApplicationCard:
     language: str
     name: str
     email: str
+    confirmed_at: datetime | None
     phone: str
     discipline: str
     title: str

@@ -21,12 +21,14 @@ from alongside.kernel.verdict import ALLOWED, Verdict, refuse
 class Standing:
     """What there is of an application when something is to happen to it.
 
-    ``declared``: conflicts, or that there are none, were declared. ``named``, ``given``: referees, and those who
-    answered. ``talked``: the talk was noted. ``yes`` and ``no``: people who decided so. ``agreement``: the version
-    that was signed, 0 for none. ``references`` and ``deciders``: how many policy asks for, at least 1.
+    ``confirmed``: the applicant has said through the mailed link that it is theirs. ``declared``: conflicts, or that
+    there are none, were declared. ``named``, ``given``: referees, and those who answered. ``talked``: the talk was
+    noted. ``yes`` and ``no``: people who decided so. ``agreement``: the version that was signed, 0 for none.
+    ``references`` and ``deciders``: how many policy asks for, at least 1.
     """
 
     state: str
+    confirmed: bool = False
     declared: bool = False
     named: int = 0
     given: int = 0
@@ -47,6 +49,20 @@ def may_move(event: str, standing: Standing) -> Verdict:
         if not (verdict := check(standing)):
             return verdict
     return ALLOWED
+
+
+def _confirmed(standing: Standing) -> Verdict:
+    if standing.confirmed:
+        return ALLOWED
+    return refuse(
+        "not_confirmed",
+        gettext_noop("The applicant has not confirmed the email address yet, by the link that was mailed."),
+    )
+
+
+def may_confirm(standing: Standing) -> Verdict:
+    """Say whether an applicant can still say that an application is theirs: while it is under way."""
+    return APPLICATION.may("withdraw", standing.state)
 
 
 def _declared(standing: Standing) -> Verdict:
@@ -104,7 +120,7 @@ def _signed(standing: Standing) -> Verdict:
 
 _ALL = (_declared, _named, _given, _talked, _decided)
 _NEEDS = {
-    "ask_references": (_declared, _named),
+    "ask_references": (_confirmed, _declared, _named),
     "invite_to_talk": (_declared, _given),
     "put_forward": (_declared, _given, _talked),
     "accept": _ALL,

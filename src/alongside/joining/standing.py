@@ -23,6 +23,7 @@ def standing_of(row: Application, at: datetime, *, agreement: int | None = None)
     votes = list(row.votes.values_list("yes", flat=True))
     return Standing(
         state=row.state,
+        confirmed=row.confirmed_at is not None,
         declared=row.declared_at is not None,
         named=len(referees),
         given=sum(1 for r in referees if r.answered_at and not r.refused),

@@ -70,6 +70,8 @@ def _along(application_id: int, far: int, people: tuple[Person, Person], *, by: 
     step: dict[str, Any] = {"application_id": application_id, "by": by, "at": at + timedelta(days=1)}
     if far < 1:
         return
+    applicant = Actor("applicant", str(application_id), "the applicant")
+    actions.confirm(**step | {"by": applicant})
     actions.screen(**step)
     actions.ask_references(**step)
     referees = queries.card(application_id, step["at"]).referees
@@ -88,6 +90,5 @@ def _along(application_id: int, far: int, people: tuple[Person, Person], *, by: 
     if far < 3:
         return
     actions.decide(yes=True, **step | {"by": people[1].actor})
-    applicant = Actor("applicant", str(application_id), "the applicant")
     name = queries.card(application_id, step["at"]).name
     actions.sign(version=VERSION, signed_as=name, **step | {"by": applicant})

@@ -29,7 +29,6 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "lang": get_language() or "en",
         "demo": is_demo(request),
         "exercise": False,
-        "language_form": "",
         "findable": may_be_found(request),
         "watched": notices is not None,
         "alarms": watching.alarms(notices or ()),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -155,6 +156,14 @@ def refusals(get_response: Answer) -> Answer:
     return _Refusals(get_response)
 
 
+def _sent_from(request: HttpRequest) -> str:
+    """Return the page of this site on which a form was sent, or ""; the form's own address may not be opened."""
+    before = urlsplit(request.META.get("HTTP_REFERER", ""))
+    if before.netloc != request.get_host():
+        return ""
+    return before.path + (f"?{before.query}" if before.query else "")
+
+
 class _Refusals:
     """Callable with ``process_exception``, as Django wants it."""
 
@@ -167,5 +176,6 @@ class _Refusals:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refused):
             return None
-        context = {"verdict": exception.verdict, "back": request.path}
+        before = _sent_from(request)
+        context = {"verdict": exception.verdict, "back": before or request.path, "page_url": before or "/"}
         return render(request, "errors/409.html", context, status=409)

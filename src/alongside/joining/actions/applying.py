@@ -1,4 +1,4 @@
-"""What the applicant does: apply, withdraw, sign."""
+"""What the applicant does: apply, confirm the address, withdraw, sign."""
 
 from __future__ import annotations
 
@@ -122,6 +122,27 @@ def _keep(
     tell_applicant(row, "join_received", at=at)
     tell_roster_managers(row, "join_new", at=at)
     return row.pk
+
+
+@transaction.atomic
+def confirm(*, application_id: int, by: Actor, at: datetime) -> None:
+    """Note that the one who reads the mail applied; a second time does nothing. Raises Refused once it is over."""
+    row = Application.objects.select_for_update().get(pk=application_id)
+    if row.confirmed_at is not None:
+        return
+    rules.may_confirm(standing_of(row, at)).require()
+    row.confirmed_at = at
+    row.save(update_fields=["confirmed_at"])
+    record(stream=row.stream, action="confirm_address", by=by, at=at)
+
+
+@transaction.atomic
+def mail_link_again(*, application_id: int, by: Actor, at: datetime) -> None:
+    """Mail the applicant their link once more, at most once a day. Raises Refused once it is over."""
+    row = Application.objects.select_for_update().get(pk=application_id)
+    rules.may_confirm(standing_of(row, at)).require()
+    tell_applicant(row, "join_received", at=at, turn=at.date().isoformat())
+    record(stream=row.stream, action="mail_link_again", by=by, at=at)
 
 
 @transaction.atomic

@@ -173,6 +173,7 @@ def _draw_helper(
         "may_hand_off": helper.state != HelperState.FINISHED,
         "act_url": case.url("helper_act", helper.id),
         "hand_off_url": case.url("hand_off", helper.id),
+        "page_url": case.url("helper", helper.id),
     }
     status = 422 if form.errors or hand_off.errors else 200
     return render(request, "casework/helper.html", {**context(case, request.visitor), **drawn}, status=status)

@@ -27,6 +27,7 @@ from alongside.web.access import PageRequest, public_page
 from alongside.web.address import client_address
 from alongside.web.funding.views import carried, today_of
 from alongside.web.funding_page import own_events
+from alongside.web.tongues import as_typed, draws_what_was_sent, wanted
 
 TRIES, WINDOW = 60, 3600
 """Files that one internet address may have read or made without a sign-in, in so many seconds."""
@@ -97,6 +98,7 @@ def blank(request: PageRequest, table_kind: str) -> HttpResponse:
     return page.file_of((), table_kind, name="costs")
 
 
+@draws_what_was_sent
 @csrf_exempt  # nobody is signed in and nothing is stored, so there is nothing to forge
 @public_page
 @never_cache
@@ -109,6 +111,8 @@ def drafts(request: PageRequest) -> HttpResponse:
     if request.method != "POST" or request.POST.get("go") != "make":
         return render(request, "funding/drafts.html", {**context, "form": PublicDraftForm(None)})
     form = PublicDraftForm(request.POST, request.FILES)
+    if wanted(request):
+        return render(request, "funding/drafts.html", {**context, "form": as_typed(form)})
     if refused := _too_many(request):
         return refused
     if form.is_valid():

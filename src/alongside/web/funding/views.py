@@ -26,6 +26,7 @@ from alongside.kernel.field import STATES
 from alongside.web import funding_page as page
 from alongside.web.access import PageRequest, public_page
 from alongside.web.funding_form import PathForm
+from alongside.web.tongues import as_typed, draws_what_was_sent, wanted
 
 SALT = "funding"
 STEPS = (1, 2, 3)
@@ -80,6 +81,7 @@ def carried(catalog: Catalog, text: str) -> Path:
     return Path(from_plain(catalog, plain), frozenset(seen), asked)
 
 
+@draws_what_was_sent
 @csrf_exempt  # nobody is signed in and nothing is stored, so there is nothing to forge
 @public_page
 @never_cache
@@ -94,10 +96,12 @@ def questions(request: PageRequest) -> HttpResponse:
     if step:
         asked = _asked(catalog, path, step, today)
         form = PathForm(request.POST, questions=asked, answers=path.answers, today=today)
+        if wanted(request):
+            return _page(request, as_typed(form), path, step)
         if not form.is_valid():
             return _page(request, form, path, step, status=422)
         path = Path(form.merged(catalog, path.answers), path.seen | {q.key for q in asked})
-    go = request.POST.get("go", "on")
+    go = "result" if wanted(request) else request.POST.get("go", "on")
     if go in ("1", "2", "3"):
         return _ask(
             request, path, int(go), rules.next_questions(catalog, path.answers, today, step=int(go)), today

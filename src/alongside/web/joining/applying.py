@@ -23,7 +23,6 @@ from alongside.web.form_keys import in_time, mint_key
 from alongside.web.joining.forms import ApplyForm
 from alongside.web.joining.words import people_who_see, way_ahead
 from alongside.web.refusals import refusal_on
-from alongside.web.tongues import FORM, as_typed, wanted
 
 HOUR = 3600
 
@@ -39,8 +38,6 @@ def apply(request: PageRequest) -> HttpResponse:
     if request.method != "POST":
         return _draw(request, ApplyForm(), mint_key(at))
     form, key = ApplyForm(request.POST), request.POST.get("write_key", "")[:128]
-    if wanted(request):
-        return _draw(request, as_typed(form), key if in_time(key, at, opened=True) else mint_key(at))
     if request.POST.get("website"):
         return redirect("joining:sent")  # a field that people do not see: a machine, which learns nothing
     if not form.is_valid():
@@ -75,7 +72,6 @@ def _draw(request: PageRequest, form: ApplyForm, key: str, status: int = 200) ->
     context: dict[str, Any] = {
         "form": form,
         "write_key": key,
-        "language_form": FORM,
         "references": policy["join_references"],
         "steps": way_ahead(policy),
         "people": people_who_see(policy),

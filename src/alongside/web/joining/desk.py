@@ -31,6 +31,7 @@ STEPS: dict[str, Callable[..., None]] = {
     "invite_to_talk": actions.invite_to_talk,
     "put_forward": actions.put_forward,
     "withdraw": actions.withdraw,
+    "mail_link_again": actions.mail_link_again,
 }
 NEXT = {
     ApplicationState.RECEIVED: "screen",

@@ -1,4 +1,4 @@
-"""The applicant's own page behind a mailed link: where it stands, take it back, read the agreement and sign."""
+"""The applicant's own page behind a mailed link: confirm, see where it stands, take it back, read and sign."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from alongside.web.access import PageRequest, public_page, written_once
 from alongside.web.joining.forms import SignForm
 from alongside.web.joining.words import people_who_see, way_ahead
 from alongside.web.refusals import refusal_on
-from alongside.web.tongues import FORM, as_typed, wanted
 
 
 def _card(request: PageRequest, token: str) -> queries.ApplicationCard:
@@ -41,8 +40,6 @@ def mine(request: PageRequest, token: str) -> HttpResponse:
     """Show where the application stands; sign the agreement when that is due."""
     card = _card(request, token)
     form = SignForm(request.POST if request.method == "POST" else None, initial={"version": VERSION})
-    if wanted(request):
-        return _draw(request, card, token, as_typed(form))
     if request.method == "POST" and form.is_valid():
 
         def sign() -> HttpResponse:
@@ -55,6 +52,20 @@ def mine(request: PageRequest, token: str) -> HttpResponse:
 
         return written_once(request, sign)
     return _draw(request, card, token, form)
+
+
+@public_page
+@never_cache
+@require_POST
+def confirm(request: PageRequest, token: str) -> HttpResponse:
+    """Say that the application is one's own. Opening the link does not: programs that read mail open links."""
+    card = _card(request, token)
+
+    def act() -> HttpResponse:
+        actions.confirm(application_id=card.id, by=_applicant(card), at=request.visitor.at)
+        return redirect("joining:mine", token=token)
+
+    return written_once(request, act)
 
 
 @public_page
@@ -79,11 +90,10 @@ def _draw(request: PageRequest, card: queries.ApplicationCard, token: str, form:
         "card": card,
         "token": token,
         "form": form if signing else None,
-        "language_form": FORM if signing else "",
         "agreement": [_(text) for text in SENTENCES[VERSION]],
         "state": _(state.label),
         "under_way": state in UNDER_WAY,
-        "steps": way_ahead(policy, card.state),
+        "steps": way_ahead(policy, card.state, confirmed=card.confirmed_at is not None),
         "people": people_who_see(policy),
     }
     return render(request, "joining/mine.html", context, status=422 if form.errors else 200)

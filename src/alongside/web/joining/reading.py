@@ -33,7 +33,7 @@ def facts(card: ApplicationCard) -> list[dict[str, str]]:
         (_("Title"), card.title),
         (_("Agency or practice"), card.organization),
         (_("Home"), ", ".join(filter(None, (card.home_city, STATES.get(card.home_state, ""))))),
-        (_("Email"), card.email),
+        (_("Email"), _email(card)),
         (_("Phone"), shown(card.phone)),
         (_("Languages"), ", ".join(_(LANGUAGES[code]) for code in card.languages)),
         (_("Communities"), ", ".join(label(Community, word) for word in card.communities)),
@@ -47,6 +47,12 @@ def facts(card: ApplicationCard) -> list[dict[str, str]]:
         (_("Conflicts declared"), _conflicts(card)),
     ]
     return [{"label": name, "value": value} for name, value in said if value]
+
+
+def _email(card: ApplicationCard) -> str:
+    if not card.email or card.confirmed_at:
+        return card.email
+    return _("%(address)s, not confirmed yet") % {"address": card.email}
 
 
 def _conflicts(card: ApplicationCard) -> str:

@@ -14,7 +14,6 @@ from alongside.kernel.actor import Actor
 from alongside.web.access import PageRequest, public_page, written_once
 from alongside.web.joining.forms import ReferenceForm
 from alongside.web.refusals import refusal_on
-from alongside.web.tongues import FORM, as_typed, wanted
 
 
 @public_page
@@ -27,8 +26,6 @@ def reference(request: PageRequest, reference_token: str) -> HttpResponse:
         raise Http404
     names = (asked.name, asked.who)
     form = ReferenceForm(request.POST if request.method == "POST" else None, names=names)
-    if wanted(request):
-        return _draw(request, asked, as_typed(form))
     rather_not = request.method == "POST" and "rather_not" in request.POST
     if request.method != "POST" or not (rather_not or form.is_valid()):
         return _draw(request, asked, form)
@@ -64,7 +61,7 @@ def _draw(request: PageRequest, asked: queries.Asked, form: ReferenceForm) -> Ht
         _("The roster manager and the coordinators of this program"),
         _("The person you speak of does not see it; a court could"),
     ]
-    context = {"asked": asked, "form": form, "people": people, "language_form": FORM}
+    context = {"asked": asked, "form": form, "people": people}
     return render(
         request, "joining/reference.html", context, status=422 if form.is_bound and form.errors else 200
     )

@@ -12,6 +12,7 @@ urlpatterns = [
     path("sent/", applying.sent, name="sent"),
     path("thanks/", reference.thanks, name="thanks"),
     path("mine/<str:token>/", own.mine, name="mine"),
+    path("mine/<str:token>/confirm/", own.confirm, name="confirm"),
     path("mine/<str:token>/withdraw/", own.withdraw, name="withdraw"),
     path("reference/<str:reference_token>/", reference.reference, name="reference"),
 ]

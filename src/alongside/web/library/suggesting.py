@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -19,7 +20,6 @@ from alongside.web.address import client_address
 from alongside.web.library.forms import SuggestForm
 from alongside.web.library.shelf import reading
 from alongside.web.refusals import refusal_on
-from alongside.web.tongues import FORM, as_typed, wanted
 
 HOUR = 3600
 
@@ -35,8 +35,6 @@ def suggest(request: PageRequest) -> HttpResponse:
         kind = "wrong" if slug else "new"
         return _page(request, SuggestForm(initial={"kind": kind}), slug, new_write_key())
     form, key = SuggestForm(request.POST), request.POST.get("write_key", "")[:64] or new_write_key()
-    if wanted(request):
-        return _page(request, as_typed(form), slug, key)
     if not form.is_valid():
         return _page(request, form, slug, key, 422)
     tries = in_force(request.visitor.at)["suggestions_per_address"]
@@ -58,7 +56,8 @@ def _page(request: PageRequest, form: SuggestForm, slug: str, key: str, status: 
         about = library.entry(slug, today=request.visitor.at.date()) if slug else None
     except LookupError:
         about = None
-    context = {"form": form, "about": about, "write_key": key, "language_form": FORM, **_next()}
+    context = {"form": form, "about": about, "write_key": key, **_next()}
+    context["page_url"] = reverse("library:suggest") + (f"?entry={about.slug}" if about else "")
     return render(request, "library/suggest.html", context, status=status)
 
 

@@ -194,6 +194,7 @@ def _preview(
         "minutes": policy["offers_thanks_minutes"],
         "act_url": place.url("act"),
         "back_url": _back(request, place),
+        "page_url": _back(request, place),
     }
     return render(request, "offers/sure.html", {**context(place, request, "board"), **drawn})
 

@@ -25,7 +25,6 @@ from alongside.web.address import client_address
 from alongside.web.form_keys import in_time, mint_key
 from alongside.web.offers.forms import OfferForm
 from alongside.web.refusals import refusal_on
-from alongside.web.tongues import FORM, as_typed, wanted
 
 forms_allowed = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -96,10 +95,6 @@ def _form(request: PageRequest, card: ListCard | None) -> HttpResponse:
     form = OfferForm(request.POST, known_names=[card.community] if card else [])
     key = request.POST.get("write_key", "")[:128]
     then = redirect("giving:community_sent", end=card.slug) if card else redirect("giving:general_sent")
-    if wanted(request):
-        return _draw(
-            request, drawn, as_typed(form), key if in_time(key, at, opened=True) else mint_key(at), 200
-        )
     if request.POST.get("website"):
         return then  # a field that people do not see was filled in: a machine, which learns nothing
     if not form.is_valid():
@@ -139,5 +134,5 @@ def _may_try(request: PageRequest) -> bool:
 def _draw(
     request: PageRequest, drawn: dict[str, object], form: OfferForm, key: str, status: int
 ) -> HttpResponse:
-    context = {**drawn, "form": form, "write_key": key, "language_form": FORM}
+    context = {**drawn, "form": form, "write_key": key}
     return render(request, "offers/make.html", context, status=status)

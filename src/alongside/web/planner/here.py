@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -21,7 +22,7 @@ from alongside.web.access import PageRequest, public_page
 from alongside.web.planner import files
 from alongside.web.planner.answering import from_here, kept_here, sentences
 from alongside.web.planner.forms import FileForm
-from alongside.web.planner.shared import may_use_files, next_of, sections, too_many
+from alongside.web.planner.shared import may_use_files, next_of, sections, show_faults, too_many
 from alongside.web.planner.sheets import Asked, sheet
 
 
@@ -80,7 +81,7 @@ def file(request: PageRequest, file_kind: str) -> HttpResponse:
     except (KeyError, LookupError):
         raise Http404
     except Misshapen as error:
-        return render(request, "planner/faults.html", {"faults": sentences(error, gettext)}, status=422)
+        return show_faults(request, sentences(error, gettext), "planner:here")
 
 
 @public_page
@@ -93,8 +94,9 @@ def readiness_here(request: PageRequest) -> HttpResponse:
     try:
         document = from_here(request.POST.get("plan", ""), blank())
     except Misshapen as error:
-        return render(request, "planner/faults.html", {"faults": sentences(error, gettext)}, status=422)
+        return show_faults(request, sentences(error, gettext), "planner:here")
     context = {"far": drawn_readiness(document, request), "here": True, "who_sees": in_browser()}
+    context["page_url"] = reverse("planner:here")
     return render(request, "planner/readiness_here.html", context)
 
 
@@ -123,12 +125,13 @@ def open_file(request: PageRequest) -> HttpResponse:
         return too_many(request)
     form = FileForm(request.POST, request.FILES)
     if not form.is_valid():
-        return render(request, "planner/faults.html", {"faults": form.errors.get("file", [])}, status=422)
+        return show_faults(request, form.errors.get("file", []), "planner:here")
     try:
         document = read(form.cleaned_data["file"].read())
     except Misshapen as error:
-        return render(request, "planner/faults.html", {"faults": sentences(error, gettext)}, status=422)
-    return render(request, "planner/opened.html", {"kept": kept_here(document, blank())})
+        return show_faults(request, sentences(error, gettext), "planner:here")
+    context = {"kept": kept_here(document, blank()), "page_url": reverse("planner:here")}
+    return render(request, "planner/opened.html", context)
 
 
 @public_page

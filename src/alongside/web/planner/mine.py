@@ -26,6 +26,7 @@ from alongside.web.planner.shared import (
     of_plan,
     plan_or_404,
     sections,
+    show_faults,
     who_sees,
 )
 from alongside.web.planner.sheets import Asked, sheet
@@ -56,10 +57,9 @@ def start(request: PageRequest) -> HttpResponse:
         document, why = _brought(request)
         plan_id = actions.start(document=document, by=request.visitor.actor, at=request.visitor.at, why=why)
     except Misshapen as error:
-        return render(request, "planner/faults.html", {"faults": sentences(error, gettext)}, status=422)
+        return show_faults(request, sentences(error, gettext), "planner:mine")
     except Refused as refused:
-        faults = [_placed(refused, blank())]
-        return render(request, "planner/faults.html", {"faults": faults}, status=422)
+        return show_faults(request, [_placed(refused, blank())], "planner:mine")
     return redirect("planner:plan", plan_id)
 
 

@@ -23,7 +23,6 @@ from alongside.web.address import client_address
 from alongside.web.planner.forms import CommentForm, InviteForm, SignUpForm
 from alongside.web.planner.shared import act_or_say, frame, of_plan, plan_or_404
 from alongside.web.refusals import refusal_on
-from alongside.web.tongues import FORM, as_typed, wanted
 
 SIGN_UPS, SIGN_UP_WINDOW = 5, 3600
 """Links that one internet address, or one mail address, may ask for in so many seconds."""
@@ -37,8 +36,6 @@ def sign_up(request: PageRequest) -> HttpResponse:
     if request.method != "POST":
         return _signing_up(request, SignUpForm())
     form = SignUpForm(request.POST)
-    if wanted(request):
-        return _signing_up(request, as_typed(form))
     if not form.is_valid():
         return _signing_up(request, form, 422)
     if not _may_sign_up(request, form.cleaned_data["email"]):
@@ -48,9 +45,7 @@ def sign_up(request: PageRequest) -> HttpResponse:
 
 
 def _signing_up(request: PageRequest, form: SignUpForm, status: int = 200) -> HttpResponse:
-    """Draw the page; who has a sign-in sees no form there whose words could be kept."""
-    context = {"form": form, "language_form": "" if request.visitor.person else FORM}
-    return render(request, "planner/sign_up.html", context, status=status)
+    return render(request, "planner/sign_up.html", {"form": form}, status=status)
 
 
 def _may_sign_up(request: PageRequest, email: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -103,3 +103,9 @@ def may_use_files(request: PageRequest) -> bool:
 def too_many(request: HttpRequest) -> HttpResponse:
     """Say that there were too many tries."""
     return render(request, "errors/429.html", status=429)
+
+
+def show_faults(request: PageRequest, faults: Sequence[str], page: str) -> HttpResponse:
+    """Say what is wrong with a plan that was sent; ``page`` is the name of the page to go back to."""
+    context = {"faults": faults, "page_url": reverse(page)}
+    return render(request, "planner/faults.html", context, status=422)

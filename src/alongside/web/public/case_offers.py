@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,6 +19,7 @@ from alongside.web.access import PageRequest, done, requester_page
 from alongside.web.owning import OwnerForm, PublishForm, summary
 from alongside.web.public import case_tabs
 from alongside.web.refusals import refusal_above, refusal_on
+from alongside.web.tongues import draws_what_was_sent, wanted
 
 forms_allowed = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -58,6 +60,7 @@ def _as_before(engagement: EngagementCard | None) -> dict[str, str]:
     return {"community": card.community, "text": card.text, "slug": card.slug} if card else {}
 
 
+@draws_what_was_sent
 @requester_page(needs=DelegateScope.OFFERS)
 @require_POST
 def publish(request: PageRequest) -> HttpResponse:
@@ -66,7 +69,7 @@ def publish(request: PageRequest) -> HttpResponse:
     form = PublishForm(request.POST)
     if not form.is_valid():
         return _again(request, engagement, form, OwnerForm())
-    if not request.POST.get("sure"):
+    if wanted(request) or not request.POST.get("sure"):
         return render(
             request,
             "public/case_offers_sure.html",
@@ -84,7 +87,7 @@ def publish(request: PageRequest) -> HttpResponse:
 def _again(
     request: PageRequest, engagement: EngagementCard, form: PublishForm, owner_form: OwnerForm
 ) -> HttpResponse:
-    drawn = {"form": form, "owner_form": owner_form}
+    drawn = {"form": form, "owner_form": owner_form, "page_url": reverse("public:case_offers")}
     return render(request, "public/case_offers.html", {**_context(request, engagement), **drawn}, status=422)
 
 
@@ -140,5 +143,5 @@ def code(request: PageRequest) -> HttpResponse:
 
 def _code(request: PageRequest, engagement: EngagementCard, list_id: int) -> HttpResponse:
     made = actions.issue_owner_code(list_id=list_id, by=request.visitor.actor, at=request.visitor.at)
-    drawn = {**_context(request, engagement), "code": made}
+    drawn = {**_context(request, engagement), "code": made, "page_url": reverse("public:case_offers")}
     return done(render(request, "public/case_offers_code.html", drawn))

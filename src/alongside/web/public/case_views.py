@@ -23,7 +23,6 @@ from alongside.web.address import client_address
 from alongside.web.public import case_page
 from alongside.web.public.forms import CodeForm
 from alongside.web.refusals import refusal_on
-from alongside.web.tongues import FORM, as_typed, wanted
 
 
 @public_page
@@ -33,9 +32,7 @@ def open_case(request: PageRequest) -> HttpResponse:
     """Enter the case code. The answer to a wrong one is always the same sentence."""
     receipt = (request.POST or request.GET).get("receipt", "")[:128]
     form = CodeForm(request.POST or None)
-    if wanted(request):
-        form = as_typed(form)
-    elif request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid():
         with refusal_on(form, "code"):
             token, _id = incidents.open_with_code(
                 code=form.cleaned_data["code"],
@@ -56,7 +53,7 @@ def open_case(request: PageRequest) -> HttpResponse:
             )
             return response
     status = 422 if form.errors else 200
-    context = {"form": form, "receipt": receipt, "language_form": FORM}
+    context = {"form": form, "receipt": receipt}
     return render(request, "public/open_case.html", context, status=status)
 
 

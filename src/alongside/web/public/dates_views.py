@@ -42,6 +42,7 @@ def _page(request: PageRequest, here: dates.Desk, *, status: int = 200, **typed:
     context = {
         **case_tabs.frame(request.case, "dates", engaged=True),
         **dates.context(here, request.visitor.at, form=form, alone=alone),
+        "page_url": reverse("public:dates"),
         "people": [
             _("You, on this device, for a limited time"),
             _("Your team and the coordinator; duty officers can read it"),

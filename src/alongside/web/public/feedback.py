@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -17,7 +18,6 @@ from alongside.feedback.words import Grade
 from alongside.kernel.actor import PUBLIC
 from alongside.web.access import PageRequest, public_page
 from alongside.web.refusals import refusal_on
-from alongside.web.tongues import FORM, as_typed, wanted
 
 
 class FeedbackForm(forms.Form):
@@ -44,17 +44,15 @@ def feedback(request: PageRequest, feedback_token: str) -> HttpResponse:
     if found is None:
         raise Http404
     form = FeedbackForm(request.POST if request.method == "POST" else None, questions=found.questions)
-    if wanted(request):
-        form = as_typed(form)
-    elif request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid():
         grades = {word: grade for word, grade in form.cleaned_data.items() if grade}
         with refusal_on(form):
             actions.answer(token=feedback_token, grades=grades, by=PUBLIC, at=request.visitor.at)
-            return render(request, "public/feedback_done.html")
+            return render(request, "public/feedback_done.html", {"page_url": reverse("public:home")})
     people = [
         _("Nobody sees your single answers"),
         _("The program and its funder see counts of a half-year, with small numbers left out"),
     ]
     status = 422 if form.errors else 200
-    context = {"form": form, "people": people, "language_form": FORM}
+    context = {"form": form, "people": people}
     return render(request, "public/feedback.html", context, status=status)

@@ -21,7 +21,6 @@ from alongside.web.access import PageRequest, new_write_key, public_page
 from alongside.web.address import client_address
 from alongside.web.asking import AskForm
 from alongside.web.public import steps
-from alongside.web.tongues import FORM, as_typed, wanted
 
 RECEIPT_LASTS = timedelta(days=30)
 
@@ -57,8 +56,6 @@ def ask(request: PageRequest) -> HttpResponse:
     if request.method != "POST":
         return _asking(request, AskForm(), new_write_key())
     form, key = AskForm(request.POST), request.POST.get("write_key", "")[:64] or new_write_key()
-    if wanted(request):
-        return _asking(request, as_typed(form), key)
     if not form.is_valid():
         return _asking(request, form, key, 422)
     address = f"ask:{hashed('address', client_address(request))}"
@@ -79,7 +76,7 @@ def ask(request: PageRequest) -> HttpResponse:
 
 
 def _asking(request: PageRequest, form: AskForm, key: str, status: int = 200) -> HttpResponse:
-    context = {"form": form, "write_key": key, "language_form": FORM}
+    context = {"form": form, "write_key": key}
     return render(request, "public/ask.html", context, status=status)
 
 

@@ -235,6 +235,38 @@ def csrf_field(context: Context) -> SafeString:
     return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
 
 
+@register.simple_tag(takes_context=True)
+def words_stay(context: Context, form: Any = None) -> SafeString:
+    """Draw the id of a form whose words stay when the language changes (web/tongues.py).
+
+    With ``form`` it is one that the page is for, and with a form that has come back, the one to send.
+    """
+    request = getattr(context, "request", None)
+    if request is None:
+        return mark_safe("")
+    kept = request.__dict__.setdefault("forms_kept", [])
+    weight = (2 if getattr(form, "is_bound", False) else 1) if form else 0
+    kept.append((weight, f"words-{len(kept) + 1}"))
+    return format_html(' id="{}"', kept[-1][1])
+
+
+@register.simple_tag(takes_context=True)
+def form_to_keep(context: Context) -> str:
+    """Return the id of the form that the language buttons send, the first of the heaviest; "" when there is none."""
+    kept = getattr(getattr(context, "request", None), "forms_kept", [])
+    return max(kept, key=lambda one: one[0])[1] if kept else ""
+
+
+@register.simple_tag(takes_context=True)
+def page_address(context: Context) -> str:
+    """Return where opening this page shows it: its own address, or ``page_url`` where only a POST draws it there."""
+    request = getattr(context, "request", None)
+    if request is None:
+        return "/"
+    own = context.get("page_url") if request.method == "POST" else ""
+    return own or request.get_full_path()
+
+
 @register.simple_tag
 def stylesheet() -> SafeString:
     """Draw the link to the style sheet; nothing when even that cannot be found (pages about breakdowns)."""
