@@ -85,5 +85,6 @@ probe-%: ## run one probe of probes/ (SHORT=1: as CI does; SEED_BUG=1: its twin)
 	$(INSTALL) dev
 	$(call step,probe $*,SHORT=$(SHORT) SEED_BUG=$(SEED_BUG) $(BIN)/python probes/$*.py)
 
-lighthouse: ## performance, accessibility and best practices of the main public pages (needs Node.js, a browser, a running site: SITE=)
-	@cd assets && npm ci --silent && npm install --silent --no-save lighthouse@12 && node lighthouse.mjs "$(or $(SITE),http://localhost:8000)"
+lighthouse: setup ## performance, accessibility and best practices of the public pages (needs Node.js; SITE= measures a running one)
+	@cd assets/lighthouse && npm ci --silent --ignore-scripts
+	@ALONGSIDE_BROWSER="$$($(PYTHON) -I src/alongside/launch/browser.py)" SITE="$(SITE)" $(BIN)/python assets/lighthouse/measure.py

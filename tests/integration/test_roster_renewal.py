@@ -11,6 +11,7 @@ from alongside.kernel.agreement import VERSION
 from alongside.kernel.verdict import Refused
 from alongside.ledger.models import LedgerEntry
 from alongside.outbox.models import Message
+from alongside.outbox.queries import render
 from alongside.roster import actions, queries
 from alongside.roster.models import PeerAdvisor
 from alongside.roster.models_renewal import Renewal
@@ -101,3 +102,14 @@ def test_the_page_shows_the_entry_and_takes_the_answer(client_for, cast, at, own
         assert client.post("/advisor/yearly/", both).status_code == 422
         assert client.post("/advisor/yearly/", both | {"conflicts": ["sells"]}).status_code == 302
     assert Renewal.objects.get().conflicts == ["sells"]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "and confirm, by November 22, 2027."), ("es", "22 de noviembre de 2027")],
+)
+def test_the_letter_writes_its_day_as_people_do(cast, at, own, language, words):
+    actions.tick(at=at + YEAR - 30 * DAY)
+    message = Message.objects.get(kind="renew_asked")
+    text = render(kind="renew_asked", context=message.context, language=language, exercise=False).text
+    assert words in " ".join(text.split()), text

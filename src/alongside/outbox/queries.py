@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.template.exceptions import TemplateDoesNotExist
 from django.template.loader import get_template, render_to_string
 from django.utils import translation
+from django.utils.formats import date_format
 
 from alongside.base import marks
 from alongside.base.secrets import link_token
@@ -29,6 +31,9 @@ LINKS = {
     "reference": "/joining/reference/{ref}-{token}/",
 }
 """Where the secret links lead. The token is derived when the message is written out, never stored."""
+
+
+ISO_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\Z")
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,7 @@ def render(
     (program_names), and without it whoever sees or hears the message on the way learns no name.
 
     ``context["link"]`` = {"purpose", "ref"} becomes a full address; a text there stands as it is, for
-    previews. Raises TemplateDoesNotExist when the kind has no wording for the channel.
+    previews; a day ("2026-12-24") is written as people read it. Raises TemplateDoesNotExist when the kind has no wording for the channel.
     """
     filled = {**context, "program": settings.PROGRAM, "exercise": exercise, "named": named}
     filled["base_url"] = settings.BASE_URL
@@ -65,6 +70,7 @@ def render(
         token = link_token(link["purpose"], str(link["ref"]))
         filled["link"] = settings.BASE_URL + LINKS[link["purpose"]].format(token=token, ref=link["ref"])
     with translation.override(language):
+        filled |= _days(context)
         if channel != Channel.EMAIL:
             return _short(kind, channel, filled)
         whole = render_to_string(f"outbox/{kind}.txt", filled).strip()
@@ -80,6 +86,13 @@ def render(
         except TemplateDoesNotExist:
             html = get_template("outbox/_plain.html").render(filled)
     return Rendered(subject, text.strip() + "\n", html)
+
+
+def _days(context: Mapping[str, Any]) -> dict[str, str]:
+    """Return the days of a message in words; messages keep them as "2026-12-24"."""
+    found = {key: value for key, value in context.items() if isinstance(value, str) and ISO_DAY.match(value)}
+    form = translation.pgettext("day in a sentence", "F j, Y")
+    return {key: date_format(date.fromisoformat(value), form) for key, value in found.items()}
 
 
 def _short(kind: str, channel: str, filled: dict[str, Any]) -> Rendered:

@@ -337,6 +337,7 @@ SAMPLES: dict[str, list[Context]] = {
             "languages": [("en", "English"), ("es", "Español")],
             "lang": "en",
             "form": "gallery-form",
+            "next": "/components/",
         },
     ],
     "leave": [{"url": "https://www.weather.gov/"}],

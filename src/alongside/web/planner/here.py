@@ -125,7 +125,7 @@ def open_file(request: PageRequest) -> HttpResponse:
         return too_many(request)
     form = FileForm(request.POST, request.FILES)
     if not form.is_valid():
-        return show_faults(request, form.errors.get("file", []), "planner:here")
+        return show_faults(request, [str(e) for e in form.errors.get("file", [])], "planner:here")
     try:
         document = read(form.cleaned_data["file"].read())
     except Misshapen as error:

@@ -1,10 +1,13 @@
-// Lighthouse at its mobile setting on the five main public pages of a running site; fails below 95.
-//   make lighthouse SITE=http://localhost:8000      (ALONGSIDE_BROWSER or CHROME_PATH names the browser)
+// Lighthouse at its mobile setting on public pages of a running site, the five main ones first; fails below 95.
+// Started by measure.py (make lighthouse), which finds the browser and a site.
 import { launch } from "chrome-launcher";
 import lighthouse from "lighthouse";
 
 const [site = "http://localhost:8000", ...more] = process.argv.slice(2);
-const PAGES = more.length ? more : ["/", "/help/", "/help/ask/", "/how-it-works/", "/for-chiefs/"];
+const PAGES = more.length ? more : [
+  "/", "/help/", "/help/ask/", "/how-it-works/", "/for-chiefs/",
+  "/field/", "/library/", "/plans/", "/funding/", "/joining/", "/for-communities/",
+];
 const KINDS = ["performance", "accessibility", "best-practices"];
 const LEAST = 95;
 const chrome = await launch({
