@@ -6,6 +6,7 @@ Exit code 1 when a page misses one. Needs Node.js and the packages of this folde
 
 from __future__ import annotations
 
+import http.client
 import os
 import shutil
 import signal
@@ -14,8 +15,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -59,7 +58,7 @@ def demo() -> Iterator[str]:
     running = subprocess.Popen(command, cwd=PROJECT, env=environ, stdout=subprocess.DEVNULL)
     try:
         until = time.monotonic() + WAIT
-        while not answers(f"{site}/field/"):
+        while not answers(port, "/field/"):
             if running.poll() is not None or time.monotonic() > until:
                 raise SystemExit("lighthouse: the demo did not start; `make run` says why")
             time.sleep(1)
@@ -73,13 +72,16 @@ def demo() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def answers(url: str) -> bool:
+def answers(port: int, path: str) -> bool:
     """Say whether a page is there."""
+    asked = http.client.HTTPConnection("localhost", port, timeout=10)
     try:
-        with urllib.request.urlopen(url, timeout=10) as answer:
-            return bool(answer.status == 200)
-    except (urllib.error.URLError, OSError):
+        asked.request("GET", path)
+        return asked.getresponse().status == 200
+    except OSError:
         return False
+    finally:
+        asked.close()
 
 
 if __name__ == "__main__":

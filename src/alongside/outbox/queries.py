@@ -61,7 +61,8 @@ def render(
     (program_names), and without it whoever sees or hears the message on the way learns no name.
 
     ``context["link"]`` = {"purpose", "ref"} becomes a full address; a text there stands as it is, for
-    previews; a day ("2026-12-24") is written as people read it. Raises TemplateDoesNotExist when the kind has no wording for the channel.
+    previews. A day ("2026-12-24") is written as people read it. Raises TemplateDoesNotExist when the kind has no
+    wording for the channel.
     """
     filled = {**context, "program": settings.PROGRAM, "exercise": exercise, "named": named}
     filled["base_url"] = settings.BASE_URL
