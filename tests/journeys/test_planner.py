@@ -161,6 +161,28 @@ PAGES = ("/plans/", "/plans/here/", "/plans/here/partners/", "/plans/here/protoc
          "/plans/sign-up/")  # fmt: skip
 
 
+def test_another_language_keeps_the_words_of_every_form_of_a_page(people, device, spanish):
+    pia = people[0]
+    plan_id = actions.start(document=queries.new_plan(), by=pia.actor, at=clock.now())
+    one = device(PHONE)
+    one.sign_in(pia)
+    one.open(f"/plans/{plan_id}/parts/community/")
+    one.page.locator('[name="q:community/name"]').fill("Millbrook")
+    one.page.locator("[name=text]").fill("Who calls the hospital?")
+    one.press("Español")
+    one.sees("Comentarios")
+    assert one.page.locator('[name="q:community/name"]').input_value() == "Millbrook"
+    assert one.page.locator("[name=text]").input_value() == "Who calls the hospital?"
+    assert queries.card(plan_id, pia.pk).revision == 1
+    one.page.locator('[name="q:community/name"]').press("Enter")
+    one.sees("Guardado.")
+    one.open("/library/")
+    one.page.locator("[name=q]").fill("duelo")
+    one.press("English")
+    one.sees("Search")
+    assert one.page.locator("[name=q]").input_value() == "duelo"
+
+
 def test_the_pages_are_accessible_and_fit(people, device):
     one = device(PHONE)
     assert not [line for path in PAGES for line in faults(one, path)]
