@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from alongside.funding.words import CountyBasis
+from alongside.funding.words import CountyBasis, OfficeKind
 from alongside.kernel.text import fold
 
 Row = Mapping[str, str]
@@ -24,6 +24,16 @@ COLUMNS: dict[str, frozenset[str]] = {
     "state_offices": frozenset({"state", "kind", "name"}),
 }
 """What each file must have, by the name of its option."""
+
+CALLS: Mapping[str, str] = {
+    "eflea": OfficeKind.SAA.value,
+    "jag-reserve": OfficeKind.SAA.value,
+    "jag-formula": OfficeKind.SAA.value,
+    "aeap": OfficeKind.VOCA_ASSISTANCE.value,
+    "voca-assistance": OfficeKind.VOCA_ASSISTANCE.value,
+    "voca-compensation": OfficeKind.VOCA_COMPENSATION.value,
+}
+"""The State's office that is the way in to a program, as the program's own entry says."""
 
 _LISTED = re.compile(r"count(?:y|ies)\s+covered:\s*(.*)", re.IGNORECASE | re.DOTALL)
 _ASIDE = re.compile(r"\([^)]*\)")

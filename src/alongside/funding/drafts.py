@@ -103,6 +103,11 @@ def texts() -> Mapping[str, Any]:
     return found
 
 
+def kinds_for(program: str) -> tuple[str, ...]:
+    """Return the kinds of draft that are made for a program."""
+    return tuple(kind for kind, source in texts().items() if source["program"] == program)
+
+
 def languages_of(kind: str) -> tuple[str, ...]:
     """Return the languages in which a draft can be made: an office gets English, people get their own."""
     return ("en", "es") if texts()[kind]["language"] == "reader" else ("en",)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from alongside.funding.answers import from_plain
-from alongside.funding.rules import Answer, Answers
+from alongside.funding.rules import Answer, Answers, known
 from alongside.funding.shape import Catalog, Question
 from alongside.funding.words import OUTSIDE, UNKNOWN, Applicant, BenefitsDecided, Need, SergAward, YesNo
 from alongside.kernel.field import STATES
@@ -67,6 +67,7 @@ def field_for(question: Question) -> forms.Field:
             choices=[*words_of(question), (UNKNOWN, DONT_KNOW)], widget=forms.RadioSelect, **same
         )
     vars(made)["quiet"] = True  # no “optional” beside each label: none of them is asked for
+    vars(made)["in_row"] = question.kind == "yes_no"
     return made
 
 
@@ -79,10 +80,28 @@ class PathForm(forms.Form):
         super().__init__(data, **more)
         self.asked = list(questions)
         self.today = today
+        self.before = answers
         for question in self.asked:
             field = field_for(question)
             field.initial = answers.get(question.key, UNKNOWN if question.kind != "day" else None)
             self.fields[question.key] = field
+
+    def _drawn(self, *, answered: bool) -> list[Any]:
+        return [
+            self[q.key]
+            for q in self.asked
+            if (known(self.before, q.key) and q.key not in self.errors) is answered
+        ]
+
+    @property
+    def open_fields(self) -> list[Any]:
+        """Return the fields that have no answer yet, or a faulty one."""
+        return self._drawn(answered=False)
+
+    @property
+    def known_fields(self) -> list[Any]:
+        """Return the fields that were answered before: a page may fold them."""
+        return self._drawn(answered=True)
 
     def clean(self) -> dict[str, Any]:
         """Refuse days that have not come, or that lie before anything this is about."""

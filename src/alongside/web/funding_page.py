@@ -11,12 +11,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from alongside.funding import clocks, queries, rules
+from alongside.funding import clocks, drafts, queries, rules
 from alongside.funding.clocks import Deadline
+from alongside.funding.directory import CALLS
 from alongside.funding.queries import OfficeCard, Standing
 from alongside.funding.rules import Answers, Outcome
 from alongside.funding.shape import Catalog, Clock, Criterion, Program, length_of
-from alongside.funding.words import Anchor, ClockActor, Confidence, CriterionRole, Need
+from alongside.funding.words import OURS, Anchor, ClockActor, Confidence, CriterionRole, DraftKind, Need
 from alongside.funding.words import Standing as End
 from alongside.web.funding_form import said
 from alongside.web.templatetags.alongside_tags import day
@@ -93,10 +94,30 @@ def _shown(deadline: Deadline) -> bool:
     return deadline.kept or (deadline.clock.direction == "not_before" and deadline.clock.offset == "0d")
 
 
+def _undated(program: Program) -> list[str]:
+    """Return what sources say about time on our side without a length, such as that no last day is known."""
+    return [_(c.what) for c in program.clocks if not c.offset and c.actor in OURS]
+
+
+def draft_links(program: str) -> Rows:
+    """Return the drafts that can be made for a program: their kind and name."""
+    return [{"kind": kind, "label": _(DraftKind(kind).label)} for kind in drafts.kinds_for(program)]
+
+
+def calls(program: str, offices: Iterable[OfficeCard]) -> Rows:
+    """Return the offices of the State whose door is the way in to a program."""
+    return office_rows(o for o in offices if o.kind == CALLS.get(program))
+
+
 def outcome_row(
-    outcome: Outcome, catalog: Catalog, standing: Standing, events: Mapping[str, date], today: date
+    outcome: Outcome,
+    catalog: Catalog,
+    standing: Standing,
+    events: Mapping[str, date],
+    today: date,
+    offices: Iterable[OfficeCard] = (),
 ) -> Context:
-    """Return one program as it ends for these answers."""
+    """Return one program as it ends for these answers. ``offices`` are the State's."""
     program = outcome.program
     computed = [clocks.run(program, clock, events) for clock in program.clocks]
     return {
@@ -114,6 +135,9 @@ def outcome_row(
         "who": _(program.who),
         "contact": _(program.contact),
         "dates": [deadline_row(d, today) for d in computed if _shown(d)],
+        "undated": _undated(program),
+        "calls": calls(program.key, offices),
+        "drafts": draft_links(program.key),
         "url": reverse("funding:program", args=[program.key]),
         "seen": day(program.seen),
         "source": program.sources[0],
@@ -144,9 +168,10 @@ def result_context(
     standings = {s.program.key: s for s in queries.standings(at)}
     outcomes = rules.weigh_all(catalog, answers, today)
     known = events if events is not None else own_events(answers)
-    rows = [outcome_row(o, catalog, standings[o.program.key], known, today) for o in outcomes]
     needs = answers.get("needs", ())
     state = str(answers.get("state", ""))
+    offices = queries.of_state(state) if state else []
+    rows = [outcome_row(o, catalog, standings[o.program.key], known, today, offices) for o in outcomes]
     return {
         "rows": [r for r in rows if r["end"] in FIRST],
         "maybe": [r for r in rows if r["end"] is End.POSSIBLE],
@@ -154,9 +179,8 @@ def result_context(
         "shared": [
             shared_row(s) for s in rules.double_funding(outcomes, needs if isinstance(needs, tuple) else ())
         ],
-        "counts": {r["tag"]: sum(x["tag"] == r["tag"] for x in rows) for r in rows},
         "summary": summary(catalog, answers),
-        "offices": office_rows(queries.of_state(state)) if state else [],
+        "offices": office_rows(offices),
         "state": state,
         "today": day(today),
         "next_steps": next_steps(),

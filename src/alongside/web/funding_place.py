@@ -13,6 +13,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from alongside.engagements.queries import EngagementCard
@@ -182,15 +183,25 @@ def costs_file(_request: HttpRequest, place: Place, table_kind: str) -> HttpResp
 
 def drafts(request: HttpRequest, place: Place) -> HttpResponse:
     """The drafts that were made; a new one is composed, drawn and kept."""
-    sheet, zone = queries.sheet(place.card.id), place.card.timezone
+    sheet = queries.sheet(place.card.id)
     if request.method == "POST" and not place.works:
         raise Http404
     typed = request.POST if request.method == "POST" else None
-    form = papers.DraftForm(typed)
-    if typed is not None and form.is_valid() and sheet.consented:
+    form = papers.DraftForm(typed, initial={"kind": request.GET.get("kind", "")})
+    if typed is not None and not sheet.consented:
+        said = _("A draft is made only after the agency's yes to using its facts. That yes is not here now.")
+        return _drafts_page(request, place, form, status=422, refused=said)
+    if typed is not None and form.is_valid():
         _keep_draft(place, form.cleaned_data["kind"], form.cleaned_data["language"])
         messages.success(request, _("The draft is made. Read its first page before you use it."))
         return redirect(place.url("funding_drafts"))
+    return _drafts_page(request, place, form, status=422 if form.errors else 200)
+
+
+def _drafts_page(
+    request: HttpRequest, place: Place, form: papers.DraftForm, *, status: int, refused: str = ""
+) -> HttpResponse:
+    sheet, zone = queries.sheet(place.card.id), place.card.timezone
     cards = queries.drafts(place.card.id)
     urls = {(c.id, f.value): place.url("funding_draft", c.id, f.value) for c in cards for f in DraftFormat}
     context = {
@@ -198,9 +209,11 @@ def drafts(request: HttpRequest, place: Place) -> HttpResponse:
         "rows": papers.draft_rows(cards, zone=zone, urls=urls),
         "form": form,
         "works": place.works and sheet.consented,
+        "consented": sheet.consented,
+        "refused": refused,
         "urls": _urls(place),
     }
-    return render(request, place.templates["drafts"], context, status=422 if form.errors else 200)
+    return render(request, place.templates["drafts"], context, status=status)
 
 
 def _keep_draft(place: Place, kind: str, language: str) -> None:
@@ -216,13 +229,20 @@ def _keep_draft(place: Place, kind: str, language: str) -> None:
     )  # fmt: skip
 
 
-def draft(_request: HttpRequest, place: Place, draft_id: int, draft_format: str) -> HttpResponse:
-    """A file of a draft, byte for byte as it was made; when it was deleted, the page of drafts says why."""
+def draft(request: HttpRequest, place: Place, draft_id: int, draft_format: str) -> HttpResponse:
+    """A file of a draft, byte for byte as it was made; one that was deleted is refused with the reason (410)."""
     card = queries.draft(draft_id)
     if card is None or card.engagement_id != place.card.id or draft_format not in DraftFormat.values():
         raise Http404
     data = queries.draft_file(draft_id, draft_format)
     if data is None:
-        return redirect(place.url("funding_drafts"))
+        actions.refuse_draft(draft_id=draft_id, by=place.by, at=place.at)
+        day = when_year(card.removed_at, place.card.timezone) if card.removed_at else ""
+        said = _(
+            "This draft was deleted {day}, when the agency took its yes back. Nobody can open it any more."
+        )
+        return _drafts_page(
+            request, place, papers.DraftForm(None), status=410, refused=format_html(said, day=day)
+        )
     name = f"{card.kind.replace('_', '-')}-{card.number}-{place.card.reference}"
     return papers.sent(data, DraftFormat(draft_format), name)

@@ -11,7 +11,7 @@ from alongside.funding.actions.cases import (
 )
 from alongside.funding.actions.catalog import approve, propose, take_back, turn_down
 from alongside.funding.actions.deadlines import settle_deadline, tick
-from alongside.funding.actions.drafts import keep_draft
+from alongside.funding.actions.drafts import keep_draft, refuse_draft
 from alongside.funding.actions.offices import OfficesReport, take_in_offices
 from alongside.funding.actions.tracking import (
     LONGEST_STEP,
@@ -32,6 +32,7 @@ __all__ = [
     "propose",
     "record_consent",
     "record_event",
+    "refuse_draft",
     "remove_cost",
     "renew_calendar_link",
     "revoke_calendar_link",

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from alongside.engagements import queries as engagements
 from alongside.funding.actions.cases import case_for
 from alongside.funding.models import Draft, DraftFile, Sheet
 from alongside.funding.rules import may_use_facts
@@ -57,3 +58,22 @@ def keep_draft(
         },
     )  # fmt: skip
     return row.pk
+
+
+@transaction.atomic
+def refuse_draft(*, draft_id: int, by: Actor, at: datetime) -> None:
+    """Write down that somebody asked for a draft whose files were deleted with the agency's yes, and got none.
+
+    Raises LookupError when there is no such draft.
+    """
+    row = Draft.objects.filter(pk=draft_id).first()
+    if row is None:
+        raise LookupError(f"no draft {draft_id}")
+    record(
+        stream=engagements.card(row.engagement_id).stream,
+        action="refuse_funding_draft",
+        by=by,
+        at=at,
+        object=f"funding:{row.engagement_id}",
+        facts={"kind": row.kind, "number": row.number},
+    )

@@ -20,10 +20,11 @@ from alongside.engagements.words import How
 from alongside.funding import actions, queries, rules
 from alongside.funding.answers import to_plain
 from alongside.funding.clocks import local_day
-from alongside.funding.states import APPLICATION, ApplicationState
-from alongside.funding.words import RECORDED, Anchor, ReportKind
+from alongside.funding.states import APPLICATION
+from alongside.funding.words import RECORDED, Anchor
 from alongside.kernel.verdict import Refused
 from alongside.web import funding_page as page
+from alongside.web import funding_pursued
 from alongside.web.access import PageRequest, desk
 from alongside.web.casework import funding_tracking, tabs
 from alongside.web.casework.case import Case, reads, staff_case, typed
@@ -31,7 +32,6 @@ from alongside.web.components.widgets import DateInput
 from alongside.web.funding_form import PathForm
 from alongside.web.templatetags.alongside_tags import day, sentence, when_year
 
-STATE_TAGS = {"awarded": "open", "refused": "ended", "dropped": "ended", "ended": "ended"}
 MOVES = {
     "ask": gettext_lazy("First contact made"),
     "invite": gettext_lazy("We are invited"),
@@ -87,7 +87,7 @@ def _tab(request: PageRequest, case: Case, *, status: int = 200, **forms_: Any) 
     at, card = request.visitor.at, case.card
     sheet, today = queries.sheet(card.id), local_day(at, card.timezone)
     context: dict[str, Any] = {
-        **tabs.frame(case, request.visitor, "funding"),
+        **frame(case, request),
         "sheet": sheet,
         "works": case.works,
     }
@@ -117,45 +117,31 @@ def _event_row(event: queries.EventCard) -> dict[str, Any]:
 
 
 def application_rows(engagement_id: int, today: date) -> list[dict[str, Any]]:
-    """Return what is pursued, with every clock that has a day and what may be said about it next."""
-    kept = {(d.program, d.clock): d for d in queries.deadlines(engagement_id)}
-    rows = []
-    for card in queries.applications(engagement_id):
-        computed = queries.computed(engagement_id, [card.program])
-        programs = page.programs_named([card.program])
-        rows.append(
-            {
-                "card": card,
-                "name": programs[0].name if programs else card.program,
-                "tag": _(card.state_label),
-                "kind": STATE_TAGS.get(card.state, "waiting"),
-                "dates": [
-                    {**page.deadline_row(d, today), "row": kept.get((card.program, d.clock.id))}
-                    for d in computed
-                    if d.kept or d.day
-                ],
-                "moves": [
-                    (event, label) for event, label in MOVES.items() if APPLICATION.may(event, card.state)
-                ],
-                "money": funding_tracking.money_rows(card),
-                **funding_tracking.forms_for(card),
-                "reports": [
-                    _report_row(d) for d in kept.values() if d.program == card.program and d.is_report
-                ],
-                "over": card.state in (ApplicationState.DROPPED, ApplicationState.ENDED),
-            }
-        )
+    """Return what is pursued, with what may be said about it next."""
+    rows = funding_pursued.rows_of(engagement_id, today)
+    for row in rows:
+        card = row["card"]
+        row["moves"] = [
+            (event, label) for event, label in MOVES.items() if APPLICATION.may(event, card.state)
+        ]
+        row |= funding_tracking.forms_for(card)
     return rows
 
 
-def _report_row(card: queries.DeadlineCard) -> dict[str, Any]:
-    return {
-        "what": _(ReportKind(card.clock.split(":")[1]).label),
-        "day": day(card.due_on),
-        "id": card.id,
-        "settled": card.settled_at is not None,
-        "told": card.reminded_at is not None,
-    }
+def who_sees() -> list[str]:
+    """Return who can see what is kept about money."""
+    return [
+        _("Coordinators, who keep it; duty officers can read it"),
+        _("The agency, on devices that were opened with its case code"),
+        _("Not the advisors, and no funding office: nothing is sent from here"),
+        _("The funder sees how many programs are pursued, with small numbers left out, and no amounts"),
+        _("Every opening of this page is recorded"),
+    ]
+
+
+def frame(case: Case, request: PageRequest) -> dict[str, Any]:
+    """Return what the frame of the tab shows."""
+    return {**tabs.frame(case, request.visitor, "funding"), "who_sees": who_sees()}
 
 
 @desk(Permission.WORK_CASE, reads=reads)
@@ -174,7 +160,7 @@ def funding_answers(request: PageRequest, engagement_id: int) -> HttpResponse:
         actions.save_answers(engagement_id=engagement_id, answers=answers, by=request.visitor.actor, at=at)
         messages.success(request, _("The answers are kept."))
         return redirect(case.url("funding"))
-    context = {**tabs.frame(case, request.visitor, "funding"), "form": form, "url": case.url("funding")}
+    context = {**frame(case, request), "form": form, "url": case.url("funding")}
     return render(request, "casework/funding_answers.html", context, status=422 if form.errors else 200)
 
 

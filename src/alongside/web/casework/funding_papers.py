@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from alongside.accounts.permissions import Permission
 from alongside.web import funding_place
 from alongside.web.access import PageRequest, desk
-from alongside.web.casework import tabs
 from alongside.web.casework.case import reads, staff_case
+from alongside.web.casework.funding import frame
 from alongside.web.funding_place import Place
 
 TEMPLATES = {
@@ -23,7 +23,7 @@ def _place(request: PageRequest, engagement_id: int) -> Place:
     visitor, case = request.visitor, staff_case(request.visitor, engagement_id)
     return Place(
         card=case.card, by=visitor.actor, at=visitor.at, works=case.works, templates=TEMPLATES,
-        frame=tabs.frame(case, visitor, "funding"), url=case.url,
+        frame=frame(case, request), url=case.url,
     )  # fmt: skip
 
 

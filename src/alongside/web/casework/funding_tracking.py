@@ -68,20 +68,6 @@ def forms_for(card: ApplicationCard) -> dict[str, forms.Form]:
     }
 
 
-def money_rows(card: ApplicationCard) -> list[dict[str, str]]:
-    """Return amounts and the next step as facts; what is not known is left out."""
-    amounts = (
-        (_("Asked for"), card.asked_usd), (_("Awarded"), card.awarded_usd), (_("Drawn so far"), card.drawn_usd),
-    )  # fmt: skip
-    rows = [{"label": label, "value": f"${amount:,}"} for label, amount in amounts if amount is not None]
-    if card.next_step:
-        value = ", ".join(filter(None, (card.next_step, card.next_by)))
-        rows.append(
-            {"label": _("Next step"), "value": value, "note": day(card.next_on) if card.next_on else ""}
-        )
-    return rows
-
-
 def _told(request: PageRequest, form: forms.Form) -> None:
     for name, errors in form.errors.items():
         label = form.fields[name].label if name in form.fields else ""

@@ -109,7 +109,8 @@ def drafts(request: PageRequest) -> HttpResponse:
     answers = path.answers
     context: dict[str, Any] = {"so_far": path.signed(), "answered": bool(answers)}
     if request.method != "POST" or request.POST.get("go") != "make":
-        return render(request, "funding/drafts.html", {**context, "form": PublicDraftForm(None)})
+        form = PublicDraftForm(None, initial={"kind": request.POST.get("kind", "")})
+        return render(request, "funding/drafts.html", {**context, "form": form})
     form = PublicDraftForm(request.POST, request.FILES)
     if wanted(request):
         return render(request, "funding/drafts.html", {**context, "form": as_typed(form)})

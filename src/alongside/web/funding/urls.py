@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alongside.web.funding import papers, views
+from alongside.web.funding import calendar, papers, views
 
 app_name = "funding"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("costs/", papers.costs, name="costs"),
     path("costs/blank/<slug:table_kind>/", papers.blank, name="costs_blank"),
     path("drafts/", papers.drafts, name="drafts"),
+    path("calendar/", calendar.from_answers, name="calendar"),
     path("who/", views.who, name="who"),
     path("programs/<slug:program>/", views.program, name="program"),
 ]

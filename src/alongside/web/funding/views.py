@@ -135,8 +135,21 @@ def _ask(request: PageRequest, path: Path, step: int, asked: list[Question], tod
 
 
 def _page(request: PageRequest, form: PathForm, path: Path, step: int, status: int = 200) -> HttpResponse:
-    context = {"form": form, "step": step, "steps": len(STEPS), "so_far": path.signed(form.asked)}
+    context = {
+        "form": form,
+        "step": step,
+        "steps": len(STEPS),
+        "so_far": path.signed(form.asked),
+        "left": _left(path, form, step),
+    }
     return render(request, "funding/questions.html", context, status=status)
+
+
+def _left(path: Path, form: PathForm, step: int) -> int:
+    """Return how many questions could still follow after this page, if nothing on it settles any of them."""
+    catalog, here = queries.catalog(), {q.key for q in form.asked}
+    after = [q.key for later in STEPS[step - 1 :] for q in _fresh(catalog, path, later, form.today)]
+    return len(set(after) - here)
 
 
 @public_page

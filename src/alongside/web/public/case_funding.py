@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from alongside.engagements import queries as engagements
 from alongside.engagements.queries import EngagementCard
@@ -15,10 +15,11 @@ from alongside.funding import actions, queries, rules
 from alongside.funding.answers import to_plain
 from alongside.funding.clocks import local_day
 from alongside.web import funding_page as page
+from alongside.web import funding_pursued
 from alongside.web.access import PageRequest, requester_page
+from alongside.web.funding.calendar import days_file
 from alongside.web.funding_form import PathForm
 from alongside.web.public import case_tabs
-from alongside.web.templatetags.alongside_tags import when_year
 
 
 def engagement_of(request: PageRequest) -> EngagementCard:
@@ -60,8 +61,21 @@ def funding(request: PageRequest) -> HttpResponse:
     if sheet.consented:
         today = local_day(at, card.timezone)
         context |= page.result_context(sheet.answers, today, at, events=queries.events(card.id))
-        context |= {"consent": when_year(sheet.consent_at, card.timezone)}
+        context |= {"pursued": funding_pursued.rows_of(card.id, today)}
     return render(request, "public/case_funding.html", context)
+
+
+@requester_page
+@require_safe
+def funding_calendar(request: PageRequest) -> HttpResponse:
+    """The days ahead as a calendar file: of programs that may fit, and of what is pursued."""
+    card, at = engagement_of(request), request.visitor.at
+    sheet, today = queries.sheet(card.id), local_day(at, card.timezone)
+    if not sheet.consented:
+        return redirect("public:case_funding")
+    found = page.result_context(sheet.answers, today, at, events=queries.events(card.id))
+    pursued = funding_pursued.rows_of(card.id, today)
+    return days_file(funding_pursued.entries([*found["rows"], *found["maybe"]], pursued), at=at)
 
 
 @requester_page

@@ -79,6 +79,7 @@ urlpatterns = [
         case_funding_papers.funding_draft,
         name="case_funding_draft",
     ),
+    path("help/case/funding/calendar/", case_funding.funding_calendar, name="case_funding_calendar"),
     path("help/case/funding/answers/", case_funding.funding_answers, name="case_funding_answers"),
     path("help/case/withdraw/", case_views.withdraw, name="withdraw"),
     path("help/case/ahead/", case_foresight.ahead, name="ahead"),
