@@ -95,8 +95,10 @@ def _shown(deadline: Deadline) -> bool:
 
 
 def _undated(program: Program) -> list[str]:
-    """Return what sources say about time on our side without a length, such as that no last day is known."""
-    return [_(c.what) for c in program.clocks if not c.offset and c.actor in OURS]
+    """Return what sources say about asking in time where they give no day, such as that none was seen."""
+    return [
+        _(c.what) for c in program.clocks if not c.offset and c.actor in OURS and c.anchor == Anchor.INCIDENT
+    ]
 
 
 def draft_links(program: str) -> Rows:
