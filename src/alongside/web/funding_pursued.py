@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from alongside.funding import queries
@@ -13,7 +14,7 @@ from alongside.funding.queries import ApplicationCard, DeadlineCard
 from alongside.funding.states import ApplicationState
 from alongside.funding.words import Confidence, ReportKind
 from alongside.web import funding_page as page
-from alongside.web.feed import Entry
+from alongside.web.feed import Entry, calendar_feed
 from alongside.web.templatetags.alongside_tags import day
 
 Rows = list[dict[str, Any]]
@@ -97,3 +98,12 @@ def entries(outcomes: Iterable[dict[str, Any]], pursued: Iterable[dict[str, Any]
         for one in row["reports"]:
             if not one["settled"]:
                 yield Entry(f"funding-report-{one['id']}", one["due"], f"{row['plain']}: {one['what']}")
+
+
+def days_file(entries: Iterable[Entry], *, at: datetime) -> HttpResponse:
+    """Return days of programs as a file to keep."""
+    response = calendar_feed(
+        entries, name="funding-days", title=_("Funding: days to keep"), refresh=timedelta(days=1), at=at
+    )
+    response["Content-Disposition"] = 'attachment; filename="funding-days.ics"'
+    return response

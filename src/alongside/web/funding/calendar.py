@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
@@ -41,13 +40,4 @@ def from_answers(request: PageRequest) -> HttpResponse:
     at = request.visitor.at
     answers = carried(queries.catalog(), request.POST.get("so_far", "")).answers
     found = funding_page.result_context(answers, today_of(at), at)
-    return days_file(funding_pursued.entries([*found["rows"], *found["maybe"]]), at=at)
-
-
-def days_file(entries: Iterable[Entry], *, at: datetime) -> HttpResponse:
-    """Return days of programs as a file to keep."""
-    response = calendar_feed(
-        entries, name="funding-days", title=_("Funding: days to keep"), refresh=timedelta(days=1), at=at
-    )
-    response["Content-Disposition"] = 'attachment; filename="funding-days.ics"'
-    return response
+    return funding_pursued.days_file(funding_pursued.entries([*found["rows"], *found["maybe"]]), at=at)

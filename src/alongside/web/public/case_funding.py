@@ -17,7 +17,6 @@ from alongside.funding.clocks import local_day
 from alongside.web import funding_page as page
 from alongside.web import funding_pursued
 from alongside.web.access import PageRequest, requester_page
-from alongside.web.funding.calendar import days_file
 from alongside.web.funding_form import PathForm
 from alongside.web.public import case_tabs
 
@@ -33,7 +32,7 @@ def engagement_of(request: PageRequest) -> EngagementCard:
 def who_sees() -> list[str]:
     """Return who can see the answers."""
     return [
-        _("You, on devices that were opened with your case code"),
+        _("You and your delegates, on devices that were opened with a case code"),
         _("Coordinators of this program; duty officers can read it"),
         _("No funding office: nothing is sent from here"),
         _("Every opening of this page is recorded"),
@@ -75,7 +74,9 @@ def funding_calendar(request: PageRequest) -> HttpResponse:
         return redirect("public:case_funding")
     found = page.result_context(sheet.answers, today, at, events=queries.events(card.id))
     pursued = funding_pursued.rows_of(card.id, today)
-    return days_file(funding_pursued.entries([*found["rows"], *found["maybe"]], pursued), at=at)
+    return funding_pursued.days_file(
+        funding_pursued.entries([*found["rows"], *found["maybe"]], pursued), at=at
+    )
 
 
 @requester_page
