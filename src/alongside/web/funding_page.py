@@ -187,6 +187,8 @@ def result_context(
         "today": day(today),
         "next_steps": next_steps(),
         "nothing_known": not answers,
+        "so_far": "",
+        "drafts_url": "",
     }
 
 
