@@ -17,6 +17,7 @@ from tests.house.house import ROOT, called, python_files, text_of
 PAGES = documents.pages_of_the_house()
 # Nobody is signed in there, so a forged form gains nothing; each view says so too.
 WITHOUT_TOKEN = {
+    "funding:calendar",
     "funding:costs",
     "funding:drafts",
     "funding:questions",

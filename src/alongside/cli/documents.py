@@ -21,6 +21,7 @@ import alongside
 from alongside import matching
 from alongside.accounts.permissions import TABLE, Permission, Role
 from alongside.cli.match import schema_text
+from alongside.funding import cases as funding_cases
 from alongside.kernel.lifecycle import Lifecycle
 from alongside.plans import shape as plan_shape
 from alongside.policy.catalog import CATALOG
@@ -44,6 +45,8 @@ def all_pages() -> dict[str, str]:
         **state_pages(),
         "access.md": access_page(),
         "clocks.md": clocks_page(),
+        "funding-cases.md": MADE.format(source="src/alongside/funding/data/cases.yaml")
+        + funding_cases.page(),
         "schema/match-problem.schema.json": schema_text(),
         "schema/plan.schema.json": json.dumps(plan_shape.schema(), indent=1, ensure_ascii=False) + "\n",
     }

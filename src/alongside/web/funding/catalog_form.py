@@ -1,4 +1,4 @@
-"""A program's document as a form: its words, tests, clocks and sources. What tests look at is not changed here."""
+"""A program's document as a form: words, costs, tests, clocks and sources. What tests look at is not changed here."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from alongside.funding.words import CostKind
 from alongside.web.components.widgets import DateInput
 
 TEXTS = ("name", "plain", "administering_office", "who", "contact_route", "content_date")
@@ -51,6 +52,8 @@ class ProgramForm(forms.Form):
                 label=_label(key), initial="\n".join(document[key]), required=key == "sources",
                 widget=forms.Textarea(attrs={"rows": 6}),
             )  # fmt: skip
+        for kind in CostKind:
+            self._cost(kind)
         for test in document["tests"]:
             self.fields[f"test_{test['id']}"] = forms.CharField(
                 label=_("Test %(id)s: sentence when it is not passed") % {"id": test["id"]},
@@ -72,6 +75,71 @@ class ProgramForm(forms.Form):
         self.fields["why"] = forms.CharField(
             label=_("What was seen, and where"), max_length=400, widget=forms.Textarea(attrs={"rows": 2})
         )
+
+    def _lines(self, key: str) -> list[str]:
+        """Return the sentences of a list as the page has them now: typed just now, else of the document."""
+        text = self.data.get(key, "") if self.is_bound else "\n".join(self.document[key])
+        return [line.strip() for line in text.splitlines() if line.strip()]
+
+    def _cost(self, kind: CostKind) -> None:
+        """Ask which sentence of the lists of costs speaks of a category; none means that its office is asked."""
+        choices: list[tuple[str, Any]] = [("", _("No sentence: ask the office"))]
+        for name, label in (("allowable", _("Allowed")), ("unallowable", _("Not allowed"))):
+            lines = [(f"{name}:{line}", line) for line in self._lines(f"{name}_costs")]
+            if lines:
+                choices.append((label, lines))
+        self.fields[f"cost_{kind.value}"] = forms.ChoiceField(
+            label=_(kind.label), required=False, choices=choices, initial=self._said_of(kind.value),
+            error_messages={"invalid_choice": _("Its sentence is no longer in the lists. Choose again.")},
+        )  # fmt: skip
+
+    def _said_of(self, kind: str) -> str:
+        for name, rules in (self.document.get("costs") or {}).items():
+            if kind in rules:
+                return f"{name}:{rules[kind]}"
+        return ""
+
+    @property
+    def cost_fields(self) -> list[Any]:
+        """Return the fields of the categories of costs, which a page may fold."""
+        return [self[name] for name in self.fields if name.startswith("cost_")]
+
+    @property
+    def other_fields(self) -> list[Any]:
+        """Return all other fields."""
+        return [self[name] for name in self.fields if not name.startswith("cost_")]
+
+    @property
+    def costs_are_wrong(self) -> bool:
+        """Say whether a category of costs has lost its sentence."""
+        return any(name.startswith("cost_") for name in self.errors)
+
+    def clean(self) -> dict[str, Any]:
+        """Let a category follow its sentence when only the wording of that line was changed in its place."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        for kind in CostKind:
+            name = f"cost_{kind.value}"
+            if name in self.errors and (moved := self._reworded(self.data.get(name, ""))):
+                del self.errors[name]
+                cleaned[name] = moved
+        return cleaned
+
+    def _reworded(self, value: str) -> str:
+        """Return the new wording of a sentence whose line stands where it stood; empty when nobody can know."""
+        name, _sep, sentence = value.partition(":")
+        before = list(self.document.get(f"{name}_costs", ()))
+        now = self._lines(f"{name}_costs")
+        if sentence not in before or len(before) != len(now):
+            return ""
+        return f"{name}:{now[before.index(sentence)]}"
+
+    def _costs_typed(self) -> dict[str, dict[str, str]]:
+        made: dict[str, dict[str, str]] = {}
+        for kind in CostKind:
+            name, _sep, sentence = self.cleaned_data[f"cost_{kind.value}"].partition(":")
+            if sentence:
+                made.setdefault(name, {})[kind.value] = sentence
+        return made
 
     def _clock(self, clock: Mapping[str, Any], area: forms.Widget) -> None:
         named = {"id": clock["id"]}
@@ -96,6 +164,10 @@ class ProgramForm(forms.Form):
                 made[key] = " ".join(typed[key].split())
         for key in LISTS:
             made[key] = [line.strip() for line in typed[key].splitlines() if line.strip()]
+        if costs := self._costs_typed():
+            made["costs"] = costs
+        else:
+            made.pop("costs", None)
         for test in made["tests"]:
             test["fails"] = " ".join(typed[f"test_{test['id']}"].split())
         for clock in made["clocks"]:

@@ -128,7 +128,9 @@ def edit(request: PageRequest, program: str) -> HttpResponse:
     form = ProgramForm(
         typed, document=document, owners=_owners(at), review_on=today_of(at) + timedelta(days=180)
     )
-    if typed is not None and form.is_valid():
+    if typed is not None and typed.get("go") == "look":
+        form.errors.clear()  # the sentences of the lists are offered anew; nothing is put forward
+    elif typed is not None and form.is_valid():
         with refusal_on(form):
             made = actions.propose(
                 program=program, document=form.changed_document(), why=form.cleaned_data["why"],
