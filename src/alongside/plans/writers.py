@@ -65,6 +65,7 @@ def word(outline: Outline) -> bytes:
     file.core_properties.author = ""
     file.core_properties.comments = ""
     _speak(file, outline.language)
+    _lay_out(file)
     for block in outline.blocks:
         _WORD[block["kind"]](file, block)
     if outline.marks:
@@ -85,15 +86,33 @@ def _speak(file: Any, language: str) -> None:
             found.set(qn(name), full)
 
 
+def _lay_out(file: Any) -> None:
+    """Set margins of an inch, and black headings: the pale blue of the built-in ones is too faint to read or print."""
+    from docx.shared import Inches, RGBColor
+
+    section = file.sections[0]
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Inches(1)
+    for level in range(1, 5):
+        file.styles[f"Heading {level}"].font.color.rgb = RGBColor(0, 0, 0)
+
+
 def _mark(file: Any, marks: re.Pattern[str]) -> None:
     """Give what the pattern finds a style of its own, highlighted, in paragraphs and in tables alike."""
     from docx.enum.style import WD_STYLE_TYPE
     from docx.enum.text import WD_COLOR_INDEX
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
     from docx.text.paragraph import Paragraph
     from docx.text.run import Run
 
     style = file.styles.add_style("Blank", WD_STYLE_TYPE.CHARACTER)
     style.font.highlight_color = WD_COLOR_INDEX.YELLOW
+    shade = OxmlElement(
+        "w:shd"
+    )  # the same for readers that take no highlight from a style, such as LibreOffice
+    for name, value in (("w:val", "clear"), ("w:color", "auto"), ("w:fill", "FFFF00")):
+        shade.set(qn(name), value)
+    style.element.get_or_add_rPr().append(shade)
     for element in file.element.body.iter("{*}p"):
         for run in Paragraph(element, file).runs:
             if not marks.search(run.text):
@@ -134,10 +153,18 @@ def _word_table(file: Any, columns: list[str], rows: list[list[str]], caption: s
     repeat = OxmlElement("w:tblHeader")
     made.rows[0]._tr.get_or_add_trPr().append(repeat)
     for row in rows:
-        cells = made.add_row().cells
+        added = made.add_row()
+        added._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        cells = added.cells
         for cell, words in zip(cells, row, strict=True):
             cell.text = words
     file.add_paragraph()
+
+
+def _word_text(file: Any, block: Block) -> None:
+    """Write a paragraph; lines of one, such as those of a signature, stay on one page."""
+    line = file.add_paragraph(block["text"])
+    line.paragraph_format.keep_together = "\n" in block["text"]
 
 
 def _word_facts(file: Any, block: Block) -> None:
@@ -153,16 +180,21 @@ def _word_list(file: Any, block: Block) -> None:
 
 
 def _word_checks(file: Any, block: Block) -> None:
+    from docx.shared import Inches
+
     for done, words, note in block["rows"]:
-        line = file.add_paragraph(style="List Bullet")
-        line.add_run(f"{'☑' if done else '☐'} {words}")
+        line = file.add_paragraph(style="List")
+        line.paragraph_format.left_indent = Inches(0.3)
+        line.paragraph_format.first_line_indent = Inches(-0.3)
+        line.paragraph_format.tab_stops.add_tab_stop(Inches(0.3))
+        line.add_run(f"{'☑' if done else '☐'}\t{words}")
         if note:
             line.add_run(f" ({note})").italic = True
 
 
 _WORD: dict[str, Callable[[Any, Block], None]] = {
     "heading": _word_heading,
-    "text": lambda file, b: file.add_paragraph(b["text"]),
+    "text": _word_text,
     "facts": _word_facts,
     "table": lambda file, b: _word_table(file, b["columns"], b["rows"], b["caption"]),
     "list": _word_list,
