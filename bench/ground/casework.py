@@ -25,6 +25,7 @@ class Ground:
         self.members: list[Any] = []
         self.staff: list[Any] = []
         self.contacts = self.lines = self.request_id = self.callout_id = 0
+        self.worlds: list[dict[str, Any]] = []
         self.seqs: dict[str, tuple[int, str]] = {}
 
     def grow(self, *, engagements: int, advisors: int, agencies: int, contacts: int, lines: int) -> None:
@@ -33,6 +34,7 @@ class Ground:
 
         if not self.staff:
             self._staff()
+            self._story()
         self._agencies(agencies - len(self.agencies))
         self._advisors(advisors - len(self.advisors))
         if not self.request_id:
@@ -65,6 +67,20 @@ class Ground:
                 )
                 for n in range(3)
             ),
+        ]
+
+    def _story(self) -> None:
+        """Let a small program do one of everything, as the tests of the house have it: pages need something to show."""
+        from alongside.kernel import clock
+        from tests.house.story import tell
+        from tests.people import Cast
+
+        began = self.at - timedelta(hours=3)
+        with clock.frozen(began):
+            story = tell(Cast.arrive(began), began)
+        self.worlds = [
+            {key: value for key, value in world.items() if isinstance(value, int | str)}
+            for world in story.worlds.values()
         ]
 
     def _agencies(self, count: int) -> None:

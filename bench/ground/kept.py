@@ -58,6 +58,10 @@ class Kept:
         """Return the databases that stand: the whole size, and the small one when it was built before."""
         return [DATABASE, SMALL] if self.full.exists() else [DATABASE]
 
+    def keep(self, worlds: list[dict[str, Any]]) -> None:
+        """Mark that both sizes are there, with the ids that the story's pages need."""
+        self.full.write_text(json.dumps(worlds))
+
     def copy_small(self) -> None:
         """Copy the database as it is now, so that the small size can be asked again."""
         import psycopg
@@ -83,7 +87,7 @@ def hang_up() -> None:
     connections["default"].close_pool()
 
 
-def again(ground: Any) -> Any:
+def again(ground: Any, server: Kept) -> Any:
     """Fill a ground with what stands in the database that is asked now, in the order in which it was built."""
     from alongside.accounts.models import Person
     from alongside.agencies.models import Agency
@@ -92,10 +96,15 @@ def again(ground: Any) -> Any:
     from alongside.incidents.models import RequestForAssistance
     from alongside.roster.models import PeerAdvisor
 
+    ground.worlds = json.loads(server.full.read_text())
     request = RequestForAssistance.objects.get(key="asking")
     ground.request_id, ground.callout_id = request.pk, CallOut.objects.get(request=request).pk
     ground.staff = list(Person.objects.filter(email__endswith="@staff.example").order_by("pk"))
-    ground.agencies = list(Agency.objects.filter(name__startswith="Townsend ").order_by("pk"))
-    ground.advisors = list(PeerAdvisor.objects.order_by("pk"))
-    ground.engagements = list(Engagement.objects.select_related("request").order_by("pk"))
+    ground.agencies = list(Agency.objects.filter(name__regex=r"^Townsend \d+ Police").order_by("pk"))
+    ground.advisors = list(
+        PeerAdvisor.objects.filter(person__email__endswith="@roster.example").order_by("pk")
+    )
+    ground.engagements = list(
+        Engagement.objects.select_related("request").filter(request__key__startswith="bench-").order_by("pk")
+    )
     return ground

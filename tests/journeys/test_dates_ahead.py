@@ -51,7 +51,7 @@ def desk_of(device: Callable[..., Device], story: Scene, width: int = DESK) -> D
     return made
 
 
-def test_month_nine_is_seen_weeks_ahead_and_something_is_planned_after_it(
+def test_month_9_brings_the_aeap_prompt_and_the_cliff_and_something_is_planned_after_it(
     device: Callable[..., Device], story: Scene
 ) -> None:
     desk = desk_of(device, story)
@@ -108,7 +108,7 @@ def an_event_elsewhere(story: Scene, at: datetime) -> int:
 
 
 @pytest.mark.parametrize("width", [DESK, PHONE])
-def test_an_event_elsewhere_puts_a_care_call_on_the_day_and_messages_nobody(
+def test_the_echo_of_another_incident_puts_a_care_call_on_the_day_and_messages_nobody(
     device: Callable[..., Device], story: Scene, width: int
 ) -> None:
     if width == DESK:

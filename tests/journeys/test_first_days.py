@@ -59,7 +59,7 @@ def people(device: Callable[..., Device], cast_here: Cast, monkeypatch: pytest.M
     )  # fmt: skip
 
 
-def test_the_first_72_hours(people: People, device: Callable[..., Device]) -> None:
+def test_the_first_72_hours_of_an_engagement(people: People, device: Callable[..., Device]) -> None:
     opens_the_page(people)
     names_a_delegate(people)
     delegate = reads_the_delegates_code(people, device)

@@ -35,7 +35,7 @@ def later() -> Iterator[Callable[[timedelta], datetime]]:
     clock.set_source(database_now)
 
 
-def test_a_visit_is_refused_then_signed_by_two_and_ends_after_fourteen_days(
+def test_a_deployment_is_refused_for_an_approval_then_authorized_by_two_and_stopped_at_14_days(
     device: Callable[..., Device], site: str, later: Callable[[timedelta], datetime]
 ):
     at = clock.now()

@@ -96,14 +96,26 @@ def loaded(of: QuerySet[PeerAdvisor], at: datetime) -> QuerySet[PeerAdvisor]:
     )
 
 
+def cared_for(of: QuerySet[PeerAdvisor], at: datetime) -> QuerySet[PeerAdvisor]:
+    """Add only what says what they carry and when they are off: commitments, days off, anniversaries."""
+    return of.prefetch_related(_promised(at), _days_off(), keeping("anniversaries"))
+
+
+def _promised(at: datetime) -> Prefetch[Any]:
+    lasting = Q(during__upper_inf=True) | Q(during__endswith__gt=at)
+    return keeping("commitments", Commitment.objects.filter(lasting, released_at__isnull=True).order_by("id"))
+
+
+def _days_off() -> Prefetch[Any]:
+    return keeping("blocked", BlockedDates.objects.filter(removed_at__isnull=True).order_by("first_date"))
+
+
 def burdened(of: QuerySet[PeerAdvisor], at: datetime) -> QuerySet[PeerAdvisor]:
     """Add only what says whether they may be asked at ``at``: papers, days off, commitments, recent asks."""
-    lasting = Q(during__upper_inf=True) | Q(during__endswith__gt=at)
-    promised = Commitment.objects.filter(lasting, released_at__isnull=True).order_by("id")
     return of.select_related("wishes").prefetch_related(
         keeping("credentials"),
-        keeping("blocked", BlockedDates.objects.filter(removed_at__isnull=True).order_by("first_date")),
-        keeping("commitments", promised),
+        _days_off(),
+        _promised(at),
         keeping("asks", Ask.objects.filter(at__gt=at - ASKS_WINDOW, at__lte=at).order_by("at")),
     )
 

@@ -234,7 +234,8 @@ def table(
     if state:
         narrow &= Q(home_state=state)
     policy = in_force(at)
-    found = [_row(row, at, policy) for row in loading.loaded(loading.rows().filter(narrow), at)]
+    rows = loading.burdened(loading.rows().filter(narrow), at).prefetch_related(loading.keeping("lived"))
+    found = [_row(row, at, policy) for row in rows]
     sought = fold(text).split()
     kept = [
         row for row in found if _says(row.card, sought) and (not in_date or row.in_date == (in_date == "yes"))

@@ -44,7 +44,7 @@ class CareFacts:
 
 def care_facts(advisor_id: int, at: datetime) -> CareFacts:
     """Return one advisor's facts. Raises LookupError when there is none of this id."""
-    found = _facts(loading.loaded(loading.rows().filter(pk=advisor_id), at), at)
+    found = _facts(loading.cared_for(loading.rows().filter(pk=advisor_id), at), at)
     if not found:
         raise LookupError(f"no advisor {advisor_id}")
     return found[0]
@@ -57,7 +57,7 @@ def all_care_facts(at: datetime, *, only: Collection[int] | None = None) -> list
     rows = loading.rows().filter(person__robot=False).exclude(state=EntryState.LEFT.value)
     if only is not None:
         rows = rows.filter(pk__in=only)
-    return _facts(loading.loaded(rows, at), at)
+    return _facts(loading.cared_for(rows, at), at)
 
 
 def lapses_on(advisor_id: int, on: date, at: datetime) -> tuple[Verdict, ...]:
