@@ -325,11 +325,12 @@ def _askable(
 
 def _row(row: PeerAdvisor, at: datetime, policy: Policy) -> TableRow:
     on, days, standing = loading.day(at), policy["revalidate_days"], loading.standing(row)
+    lapses = rules.lapses(standing, on=on, revalidate_days=days)
     return TableRow(
         card=_card(row),
-        lapses=rules.lapses(standing, on=on, revalidate_days=days),
+        lapses=lapses,
         soon=rules.soon(standing, on=on, revalidate_days=days),
-        askable=_askable(row, at, policy, exercise=False),
+        askable=lapses[0] if lapses else _askable(row, at, policy, exercise=False),
         load=loading.load(row, at),
         max_load=min(row.max_load, policy["max_load"]),
     )
