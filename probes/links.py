@@ -38,8 +38,8 @@ def main() -> int:
     """Run the probe; return the exit code."""
     with house():
         links = _scene()
-        with web.site("opening is yes") as port:
-            return _play(port, links)
+        with web.site("opening is yes") as served:
+            return _play(served.port, links)
 
 
 def _scene() -> list[str]:

@@ -78,7 +78,8 @@ class Carriers:
     @contextmanager
     def heard(self, *, seeded: str = "") -> Iterator[None]:
         """Let the real web server hear what the carriers post; ``seeded``: with this bug in it."""
-        with web.site(seeded) as self.port:
+        with web.site(seeded) as served:
+            self.port = served.port
             yield
 
     def be_well(self) -> None:

@@ -1,14 +1,13 @@
-"""The real web server on the probe's database, and requests sent to it all at once."""
+"""The real web server on the probe's database, and requests sent to it."""
 
 from __future__ import annotations
 
-import asyncio
 import os
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -32,9 +31,17 @@ class Answer:
         return next((value.strip() for name, _, value in lines if name.lower() == "location"), "")
 
 
+@dataclass(frozen=True)
+class Site:
+    """The running server: its port, and the process id of its parent."""
+
+    port: int
+    pid: int
+
+
 @contextmanager
-def site(seeded: str = "") -> Iterator[int]:
-    """Serve the program as `alongside run` does; yield the port. ``seeded``: the bug that ground/seeded.py puts in."""
+def site(seeded: str = "") -> Iterator[Site]:
+    """Serve the program as `alongside run` does. ``seeded``: the bug that ground/seeded.py puts in."""
     from alongside.launch.port import Listen
     from alongside.launch.run import web_command
 
@@ -50,7 +57,7 @@ def site(seeded: str = "") -> Iterator[int]:
     server = subprocess.Popen(command, env=environ, cwd=ROOT, start_new_session=True)
     try:
         _wait(port)
-        yield port
+        yield Site(port, server.pid)
     finally:
         os.killpg(server.pid, 15)
         try:
@@ -64,7 +71,7 @@ def _wait(port: int) -> None:
     end = time.monotonic() + 60
     while time.monotonic() < end:
         try:
-            if asyncio.run(one(port, raw("GET", "/"))).status:
+            if ask(port, raw("GET", "/")).status:
                 return
         except OSError:
             time.sleep(0.1)
@@ -94,38 +101,22 @@ def posted(path: str, **form: str) -> bytes:
     )
 
 
-async def one(port: int, request: bytes, gate: asyncio.Event | None = None) -> Answer:
-    """Send one request, over a connection that is open when the gate opens."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    if gate is not None:
-        await gate.wait()
-    began = time.perf_counter()
-    writer.write(request)
-    await writer.drain()
-    whole = await reader.read()
-    seconds = time.perf_counter() - began
-    writer.close()
+def answered(whole: bytes, seconds: float) -> Answer:
+    """Return what came back as an answer."""
     head, _, body = whole.decode("utf-8", "replace").partition("\r\n\r\n")
     words = head.split(" ", 2)
     return Answer(int(words[1]) if len(words) > 1 else 0, head, body, seconds)
 
 
-def at_once(port: int, requests: Sequence[bytes]) -> list[Answer]:
-    """Send all requests at the same moment; return the answers in the same order."""
-
-    async def run() -> list[Answer]:
-        gate = asyncio.Event()
-        going = [asyncio.create_task(one(port, request, gate)) for request in requests]
-        await asyncio.sleep(0.05)
-        gate.set()
-        return await asyncio.gather(*going)
-
-    return asyncio.run(run())
-
-
 def ask(port: int, request: bytes) -> Answer:
-    """Send one request."""
-    return asyncio.run(one(port, request))
+    """Send one request. Raises OSError when nobody listens."""
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as line:
+        began = time.perf_counter()
+        line.sendall(request)
+        parts = []
+        while part := line.recv(65_536):
+            parts.append(part)
+        return answered(b"".join(parts), time.perf_counter() - began)
 
 
 if __name__ == "__main__":

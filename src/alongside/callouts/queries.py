@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import Min, Q, QuerySet
 
 from alongside.base.secrets import hashed
@@ -126,7 +127,10 @@ def page_for_token(token: str, at: datetime) -> PageCard | None:
 
 def page_id_for_token(token: str) -> int | None:
     """Return which page a link opens, or None: all that an answer needs before it takes the lock."""
-    return Page.objects.filter(token_hash=hashed("page", token)).values_list("pk", flat=True).first()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM callouts_page WHERE token_hash = %s", [hashed("page", token)])
+        row = cursor.fetchone()
+    return row[0] if row else None
 
 
 def page_of(page_id: int, advisor_id: int, at: datetime) -> PageCard | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 
+from alongside.base.together import Statement
 from alongside.kernel.actor import Actor
 from alongside.ledger import chain
 from alongside.ledger.models import LedgerEntry
@@ -29,6 +30,25 @@ def record(
     reason; ``facts`` identifiers, choices and numbers only: never free text about people. Raises the
     database's error, which undoes the act too, when the line cannot be written.
     """
+    sql, values = line(stream=stream, action=action, by=by, at=at, object=object, why=why, facts=facts)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+
+
+def line(
+    *,
+    stream: str,
+    action: str,
+    by: Actor,
+    at: datetime,
+    object: str = "",
+    why: str = "",
+    facts: Mapping[str, Any] | None = None,
+) -> Statement:
+    """Return the statement that appends the line of ``record``, to be sent with the writes of its act.
+
+    Raises RuntimeError outside a transaction.
+    """
     if not connection.in_atomic_block:
         raise RuntimeError("A ledger line is written in the transaction of the act it records.")
     payload = chain.canonical(
@@ -40,8 +60,7 @@ def record(
         why=why,
         facts=dict(facts or {}),
     )
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT ledger_append(%s, %s)", [stream, payload])
+    return "SELECT ledger_append(%s, %s)", [stream, payload]
 
 
 def record_read(*, stream: str, object: str, by: Actor, at: datetime, once_minutes: int = 15) -> bool:

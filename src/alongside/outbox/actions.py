@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import F, Q
 
+from alongside.base.together import Statement
 from alongside.kernel import points
 from alongside.outbox.models import Message
 from alongside.outbox.queries import Way
@@ -163,8 +164,13 @@ _WITHDRAW = (
 def withdraw(*, group: str) -> int:
     """Take back every message of the group that has not been handed over; return how many."""
     with connection.cursor() as cursor:
-        cursor.execute(_WITHDRAW, [group])
+        cursor.execute(*withdrawal(group=group))
         return int(cursor.rowcount)
+
+
+def withdrawal(*, group: str) -> Statement:
+    """Return the statement of ``withdraw``, to be sent with the writes that cause it."""
+    return _WITHDRAW, [group]
 
 
 @dataclass(frozen=True)

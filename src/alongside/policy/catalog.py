@@ -311,6 +311,17 @@ CATALOG: dict[str, Setting] = {
             "our choice; no limit looks back further than a day",
         ),
         Setting(
+            "form_keys_keep_days",
+            90,
+            "days",
+            30,
+            730,
+            gettext_noop(
+                "The key of a form that was sent is kept this long: the same form sent again does nothing twice."
+            ),
+            "our choice; far longer than a page lies open or a device keeps a form to send it later",
+        ),
+        Setting(
             "suggestions_per_address",
             10,
             "suggestions",

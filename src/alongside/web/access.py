@@ -26,6 +26,7 @@ from django.views.decorators.cache import never_cache
 
 from alongside.accounts.permissions import Permission, Role, permissions_of
 from alongside.accounts.queries import Person, roles_of
+from alongside.base import form_keys
 from alongside.base.models import WriteKey
 from alongside.incidents.queries import RequestCard
 from alongside.incidents.queries_delegates import CaseDelegateCard, visitor_of_device
@@ -262,24 +263,20 @@ def written_once(request: PageRequest, act: Callable[[], HttpResponse]) -> HttpR
     if not key or len(key) > 64:
         return act()
     actor = str(request.visitor.actor)
-    try:
-        with transaction.atomic():
-            WriteKey.objects.create(
-                key=f"{actor}/{key}", actor=actor, path=request.path, at=request.visitor.at
-            )
-            response = act()
-            if isinstance(response, HttpResponseRedirect) and response.url == request.path:
-                pass  # an empty outcome leads back to where the form was sent
-            elif isinstance(response, HttpResponseRedirect):
-                WriteKey.objects.filter(key=f"{actor}/{key}").update(outcome=response.url)
-            elif not getattr(response, "is_done", False):
-                transaction.set_rollback(True)
-            return response
-    except IntegrityError:
-        done = WriteKey.objects.filter(key=f"{actor}/{key}").first()
-        if done is None or done.path != request.path:
-            raise
-        return HttpResponseRedirect(done.outcome or request.path)
+    with transaction.atomic():
+        if not form_keys.keep(key=f"{actor}/{key}", actor=actor, path=request.path, at=request.visitor.at):
+            done = WriteKey.objects.get(key=f"{actor}/{key}")
+            if done.path != request.path:
+                raise IntegrityError("The key of a form was sent to another page.")
+            return HttpResponseRedirect(done.outcome or request.path)
+        response = act()
+        if isinstance(response, HttpResponseRedirect) and response.url == request.path:
+            pass  # an empty outcome leads back to where the form was sent
+        elif isinstance(response, HttpResponseRedirect):
+            WriteKey.objects.filter(key=f"{actor}/{key}").update(outcome=response.url)
+        elif not getattr(response, "is_done", False):
+            transaction.set_rollback(True)
+        return response
 
 
 def done(response: HttpResponse) -> HttpResponse:

@@ -8,15 +8,26 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
 
+from alongside.base import together
 from alongside.base.secrets import hashed, link_token
 from alongside.callouts import seats as s
 from alongside.callouts.actions import telling
-from alongside.callouts.actions.locks import line, move_page, move_seat, move_waves, policy_of, seat_ref
+from alongside.callouts.actions.locks import (
+    ledger_line,
+    line,
+    move_page,
+    move_seat,
+    move_waves,
+    page_kept,
+    page_move,
+    policy_of,
+    seat_ref,
+)
 from alongside.callouts.actions.picking import pick
 from alongside.callouts.advance import advance
 from alongside.callouts.models import CallOut, Page, Seat, Wave
@@ -39,6 +50,7 @@ class Hand:
     """Everything about one seat, in hand under the lock of its call-out, and who acts when.
 
     ``then`` is the actor of what follows from the act by itself. ``rows``: the pages needed so far as rows.
+    ``unsent``: writes decided and not yet sent; they go before anything is read or written in another way.
     """
 
     callout: CallOut
@@ -48,6 +60,12 @@ class Hand:
     at: datetime
     now: SeatNow
     rows: dict[int, Page]
+    unsent: list[together.Statement] = field(default_factory=list)
+
+    def send(self) -> None:
+        """Send what has been decided so far."""
+        together.send(self.unsent)
+        self.unsent = []
 
     def page(self, advisor_id: int) -> Page:
         """Return a person's page as a row."""
@@ -115,7 +133,12 @@ def step(hand: Hand, event: Event) -> None:
     while waiting:
         hand.now, effects = advance(hand.now, waiting.pop(0), hand.at)
         for effect in effects:
-            waiting += _do(hand, effect)
+            if (statement := _statement(hand, effect)) is not None:
+                hand.unsent.append(statement)
+            else:
+                hand.send()
+                waiting += _do(hand, effect)
+    hand.send()
 
 
 def _do(hand: Hand, effect: Effect) -> list[Event]:
@@ -130,17 +153,30 @@ def _do(hand: Hand, effect: Effect) -> list[Event]:
     return []
 
 
-def _write(hand: Hand, effect: Effect) -> None:
-    callout, seat, at = hand.callout, hand.seat, hand.at
+def _statement(hand: Hand, effect: Effect) -> together.Statement | None:
+    """Return what an effect writes, where that is one statement; None for those that _do does."""
     match effect:
         case s.MovePage():
-            _move_page(hand, effect)
-        case s.LetGo():
-            _let_go(hand, effect)
+            return page_move(hand.page(effect.advisor), effect.event, **_changes(hand, effect))
         case s.SetDue():
             page = hand.page(effect.advisor)
             page.due_at = effect.due_at
-            page.save(update_fields=["due_at"])
+            return page_kept(page, ["due_at"])
+        case s.TakeBack():
+            return outbox.withdrawal(group=f"{effect.what}:{hand.page(effect.advisor).pk}")
+        case s.Write():
+            about = f"page:{hand.page(effect.advisor).pk}" if effect.advisor else f"seat:{hand.seat.pk}"
+            by = hand.by if effect.own else hand.then
+            facts = dict(effect.facts)
+            return ledger_line(hand.callout, effect.action, by=by, at=hand.at, object=about, facts=facts)
+    return None
+
+
+def _write(hand: Hand, effect: Effect) -> None:
+    callout, seat, at = hand.callout, hand.seat, hand.at
+    match effect:
+        case s.LetGo():
+            _let_go(hand, effect)
         case s.MoveSeat():
             move_seat(seat, effect.event, at=at)
         case s.MoveWaves():
@@ -157,12 +193,6 @@ def _write(hand: Hand, effect: Effect) -> None:
             _set_aside(hand, effect)
         case s.Tell():
             _tell(hand, effect)
-        case s.TakeBack():
-            outbox.withdraw(group=f"{effect.what}:{hand.page(effect.advisor).pk}")
-        case s.Write():
-            about = f"page:{hand.page(effect.advisor).pk}" if effect.advisor else f"seat:{seat.pk}"
-            by = hand.by if effect.own else hand.then
-            line(callout, effect.action, by=by, at=at, object=about, facts=dict(effect.facts))
 
 
 def _ask_for_days(hand: Hand, effect: s.AskForDays) -> s.DaysAsked:
@@ -236,8 +266,8 @@ def _new_page(hand: Hand, wave: Wave, advisor_id: int) -> Page:
     )
 
 
-def _move_page(hand: Hand, effect: s.MovePage) -> None:
-    page = hand.page(effect.advisor)
+def _changes(hand: Hand, effect: s.MovePage) -> dict[str, object]:
+    """Return what a move changes on the page beside its state."""
     changes: dict[str, object] = {"due_at": effect.due_at}
     if effect.noted:
         changes[f"{effect.noted}_at"] = hand.at
@@ -245,7 +275,7 @@ def _move_page(hand: Hand, effect: s.MovePage) -> None:
         changes["answered_by"] = str(hand.by)
     if effect.event == "decline":
         changes |= {"before": "", "settle_at": None}
-    move_page(page, effect.event, **changes)
+    return changes
 
 
 def _let_go(hand: Hand, effect: s.LetGo) -> None:

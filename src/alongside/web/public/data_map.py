@@ -227,9 +227,13 @@ HOLDINGS: tuple[Holding, ...] = (
             " internet address; what stood still and when."
         ),
         gettext_noop("To hold off floods and to notice when the system fails."),
-        NO_END,
+        gettext_noop(
+            "Keys of forms are deleted after %(days)s days, and counts of tries after the days that the program sets"
+            " for them. For the rest no day is set."
+        ),
         (),
         gettext_noop("Nobody has a page for it"),
+        "form_keys_keep_days",
     ),
 )
 EMPTY_OF_PEOPLE = frozenset({"auth.Permission", "auth.Group", "contenttypes.ContentType"})
