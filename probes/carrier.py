@@ -45,9 +45,9 @@ SILENCE = sized(10, 45)
 """Seconds without a receipt after which the call goes: the program's own 45 unless short."""
 RECEIPTS = sized(2_000, 100_000)
 TRIES = sized(25, 1_000)
-LIMIT = sized(35, 60)
-"""Seconds within which another way must have the question."""
 BUGS = os.environ.get("SEED_BUG", "")
+LIMIT = 22 if BUGS else sized(35, 60)
+"""Seconds within which another way must have the question; a twin need not wait for long to miss one."""
 
 
 def main() -> int:
@@ -219,13 +219,21 @@ def _judge(place: Place, found: dict[str, list[float | None]], unmet: int, told:
     }
     ok = never == 0 and max(all_seconds, default=99.0) <= LIMIT and held == 0 and asked > 0 and unmet == 0
     return say(
-        "carrier", n=told.sent, ok=ok and told.ok, questions=len(VICES) * EACH, never_arrived=never, unmet=unmet,
+        "carrier", n=told.sent, ok=ok and told.ok,
+        bug=_noticed(never, held, told), questions=len(VICES) * EACH, never_arrived=never, unmet=unmet,
         other_way_p50_s=round(quantile(all_seconds, 0.5), 1), other_way_max_s=round(max(all_seconds, default=-1), 1),
         silence_s=SILENCE, worst_s=worst, carrier_calls=asked, connections_held=held, regressions=told.regressions,
         wrong_ends=told.wrong_ends, forged=told.forged, forged_believed=told.forged_believed,
         odd_answers=told.odd_answers, texts=told.texts, receipts_per_s=round(told.per_second),
         bound_95=round(3 / max(1, told.sent), 6),
     )  # fmt: skip
+
+
+def _noticed(never: int, held: int, told: flood.Told) -> bool:
+    """Say whether each bug that was put in shows in the figure that is its own."""
+    backward = told.regressions + told.wrong_ends + told.forged_believed > 0
+    shows = {"held": held > 0, "silence": never > 0, "backward": backward}
+    return all(shows[name] for name in ([BUGS] if BUGS in shows else shows))
 
 
 if __name__ == "__main__":

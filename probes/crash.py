@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from ground import SEED_BUG, count, house, quantile, rows, say, scene, sized, within, workers
+from ground import SEED_BUG, count, house, quantile, rows, say, scene, sized, warm, within, workers
 
 POINTS = (
     "claim made", "claim committed", "carrier asked", "carrier answered", "hand-off noted", "mark made",
@@ -40,11 +40,15 @@ def main() -> int:
     with house(), tempfile.TemporaryDirectory() as folder:
         sink = workers.Sink(Path(folder) / "taken")
         proposals = _scene()
+        asked, began = len(proposals), time.monotonic()
+        _open(proposals)
+        warm.up(sink, at_all=not SEED_BUG)
         team = Team(sink)
         killed, unopened = _storm(team, proposals)
         quiet = _let_it_finish(team)
         team.end()
-        return _judge(sink, killed, team, len(proposals) - unopened, quiet and not unopened)
+        took = time.monotonic() - began
+        return _judge(sink, killed, team, asked - unopened, quiet=quiet and not unopened, took=took)
 
 
 def _scene() -> list[int]:
@@ -132,7 +136,7 @@ def _storm(team: Team, proposals: list[int]) -> tuple[dict[str, int], int]:
 
 def _kill_while(time_left: Any, team: Team, proposals: list[int]) -> tuple[dict[str, int], int]:
     luck = random.Random("kills")
-    waiting, died = list(proposals), {"points": 0, "random": 0}
+    waiting, died = proposals, {"points": 0, "random": 0}
     plan = [point for point in POINTS for _ in range(EACH)]
     luck.shuffle(plan)
     per_step = max(1, -(-len(waiting) // (len(plan) + KILLS)))
@@ -147,9 +151,14 @@ def _kill_while(time_left: Any, team: Team, proposals: list[int]) -> tuple[dict[
                 time.sleep(0.01)
         died["points"] += before != set(team.pids)
     for _ in itertools.takewhile(lambda _: time_left(), range(KILLS)):
-        _keep_busy(waiting, per_step)
         team.fill()
-        time.sleep(luck.uniform(0.05, 0.35))
+        moment, opened = time.monotonic() + luck.uniform(0.05, 0.35), 0
+        while (rest := moment - time.monotonic()) > 0:
+            if waiting and opened < 2 * per_step:
+                _keep_busy(waiting, 1)
+                opened += 1
+            else:
+                time.sleep(rest)
         team.kill_one(luck)
         died["random"] += 1
     while waiting and time_left():
@@ -166,19 +175,30 @@ def _reap(team: Team) -> None:
 
 def _keep_busy(waiting: list[int], number: int) -> None:
     """Open call-outs while little waits in the outbox, and let the time of sent waves run out."""
-    from alongside.callouts import actions
-    from alongside.kernel import clock
-
-    rows(
-        "UPDATE callouts_wave SET due_at = clock_timestamp() WHERE id IN (SELECT id FROM callouts_wave"
-        " WHERE state = 'open' AND handed_at IS NOT NULL AND due_at > clock_timestamp() FOR UPDATE SKIP LOCKED)"
-    )
-
+    global _hurried
+    if time.monotonic() - _hurried > HURRY:
+        _hurried = time.monotonic()
+        rows(
+            "UPDATE callouts_wave SET due_at = clock_timestamp() WHERE id IN (SELECT id FROM callouts_wave"
+            " WHERE state = 'open' AND handed_at IS NOT NULL AND due_at > clock_timestamp() FOR UPDATE SKIP LOCKED)"
+        )
     due = "SELECT count(*) FROM (SELECT 1 FROM outbox_message WHERE state IN ('due', 'leased') LIMIT 400) m"
     if not waiting or count(due) >= 400:
         return
     for _ in range(min(number, len(waiting))):
-        actions.open_callout(proposal_id=waiting.pop(), by=scene.actor(), at=clock.now())
+        _open(waiting)
+
+
+HURRY = 0.25
+"""Seconds between two looks for waves whose time may run out."""
+_hurried = 0.0
+
+
+def _open(waiting: list[int]) -> None:
+    from alongside.callouts import actions
+    from alongside.kernel import clock
+
+    actions.open_callout(proposal_id=waiting.pop(), by=scene.actor(), at=clock.now())
 
 
 def _let_it_finish(team: Team) -> bool:
@@ -197,7 +217,9 @@ def _let_it_finish(team: Team) -> bool:
     return False
 
 
-def _judge(sink: workers.Sink, died: dict[str, int], team: Team, callouts: int, quiet: bool) -> int:
+def _judge(
+    sink: workers.Sink, died: dict[str, int], team: Team, callouts: int, *, quiet: bool, took: float
+) -> int:
     from alongside.callouts import queries
     from alongside.ledger.queries import verify
 
@@ -220,10 +242,10 @@ def _judge(sink: workers.Sink, died: dict[str, int], team: Team, callouts: int, 
         and quantile(late, 1.0) <= 10.0
     )
     return say(
-        "crash", n=pages, ok=ok, kills=kills, kills_at_points=died["points"], points=len(POINTS), lost=lost,
+        "crash", n=pages, ok=ok, bug=lost > 0, kills=kills, kills_at_points=died["points"], points=len(POINTS), lost=lost,
         duplicate_effects=doubled, repeated_messages=repeats, bound_95=round(3 / max(1, pages), 6),
         interrupted=sum(len(ids) for _, ids in team.interrupted), recovery_max_s=round(quantile(late, 1.0), 2),
-        came_to_an_end=quiet,
+        came_to_an_end=quiet, minutes=round(took / 60, 1), pages_per_s=round(pages / took, 1),
     )  # fmt: skip
 
 

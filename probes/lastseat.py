@@ -73,7 +73,7 @@ def _play(served: web.Site, tokens: list[list[str]]) -> int:
     p99 = quantile(seconds, 0.99)
     ok = wrong == 0 and odd == 0 and unkind == 0 and p99 <= 1.0
     return say(
-        "lastseat", n=played, ok=ok, crowd=CROWD, rounds_of_all=min(OF_ALL, played), rounds_wrong=wrong,
+        "lastseat", n=played, ok=ok, bug=wrong > 0, crowd=CROWD, rounds_of_all=min(OF_ALL, played), rounds_wrong=wrong,
         odd_answers=odd, unkind_pages=unkind, p50_s=round(quantile(seconds, 0.5), 3), p99_s=round(p99, 3),
         p99_of_the_slowest_round_s=round(worst, 3), max_s=round(quantile(seconds, 1.0), 3),
         **crowd.spent(served.pid).since(before, answers), bound_95=round(3 / max(1, played), 5),

@@ -164,7 +164,7 @@ def _play(port: int, links: list[str]) -> int:
             chromium.close()
     ok = not changed and n >= 40 and (taps in (1, 2) if found else True)
     return say(
-        "links", n=n, ok=ok, state_changes=len(changed), changed_by=changed[:5], taps_of_a_person=taps,
+        "links", n=n, ok=ok, bug=bool(changed), state_changes=len(changed), changed_by=changed[:5], taps_of_a_person=taps,
         browser=bool(found),
     )  # fmt: skip
 

@@ -33,7 +33,7 @@ def main() -> int:
         broken = str(error)
     told, steps, crashes = counted
     return say(
-        "model", n=told, ok=not broken and told >= STORIES and crashes > 0, steps=steps, crashes=crashes,
+        "model", n=told, bug=bool(broken), ok=not broken and told >= STORIES and crashes > 0, steps=steps, crashes=crashes,
         broken=broken, bound_95=round(3 / max(1, told), 6), seconds=round(time.monotonic() - began, 1),
     )  # fmt: skip
 

@@ -18,9 +18,12 @@ from zoneinfo import ZoneInfo
 
 from ground import SEED_BUG, count, house, rows, say, scene, sized
 
-ENGAGEMENTS = sized(60, 200)
+ENGAGEMENTS = 12 if SEED_BUG else sized(60, 200)
 START = datetime(2027, 1, 4, 15, 0, tzinfo=UTC)
-END = START + timedelta(days=731)
+END = START + timedelta(days=90 if SEED_BUG else 731)
+"""A twin plays three months, in which every morning that is counted wrongly is seen already."""
+FIRST_DAYS = 30 if SEED_BUG else 365
+"""The engagements begin on these days."""
 STANDS_STILL = datetime(2027, 6, 14, 3, 0, tzinfo=UTC)
 FOR = timedelta(hours=48)
 AEAP_AHEAD = 28  # days; what a new installation has as ahead_aeap_days
@@ -59,8 +62,10 @@ def _introduce() -> dict[tuple[int, str], datetime]:
         proposals = Proposal.objects.filter(pk__in=scene.copies(first, [[]] * ENGAGEMENTS))
         expected: dict[tuple[int, str], datetime] = {}
         for number, proposal in enumerate(proposals.order_by("pk")):
-            at = START + timedelta(minutes=luck.randrange(365 * 24 * 60))
-            if number < 6:  # a year, or half of one, later it is the 29th of February or the day after it
+            at = START + timedelta(minutes=luck.randrange(FIRST_DAYS * 24 * 60))
+            if (
+                number < 6 and not SEED_BUG
+            ):  # a year, or half of one, later it is the 29th of February or the day after it
                 at = datetime(2027, 8, 29, 16, tzinfo=UTC) + timedelta(days=number // 2 * 184 % 180)
             zone = ZONES[number % len(ZONES)]
             engagement = Engagement.objects.create(
@@ -108,7 +113,7 @@ def _two_years() -> tuple[int, int]:
     from alongside.kernel import clock
 
     jobs.ROOMS = tuple(room for room in jobs.ROOMS if room[0] != "watch")
-    at, ticks, storm = START, 0, 0
+    at, ticks, storm, engine = START, 0, 0, jobs.Ticker()
     nights = [night + timedelta(minutes=n) for night in NIGHTS for n in range(0, 360, 2)]
     while at < END:
         following = rows("SELECT min(due_at) FROM engagements_followup WHERE state = 'planned'")[0][0] or END
@@ -118,7 +123,7 @@ def _two_years() -> tuple[int, int]:
         at = STANDS_STILL + FOR if still else at
         before = _messages() if still else {}
         with clock.frozen(at):
-            while jobs.tick():  # the rooms of the engine; the watch has its own tests
+            while engine.tick():  # the rooms of the engine; the watch has its own tests
                 ticks += 1
         ticks += 1
         if still:
@@ -154,7 +159,8 @@ def _judge(
     twice = count("SELECT count(*) FROM ledger_entry WHERE action = 'raise_follow_up'") - len(raised)
     ok = missed == extra == late == twice == 0 and storm <= 1 and took <= 120 and len(due) > 5 * ENGAGEMENTS
     return say(
-        "time", n=len(due), ok=ok, engagements=ENGAGEMENTS, missed=missed, not_expected=extra, wrong_moment=late,
+        "time", n=len(due), ok=ok, bug=late > 0,
+        engagements=ENGAGEMENTS, missed=missed, not_expected=extra, wrong_moment=late,
         twice=twice, most_messages_to_one_on_resuming=storm, ticks=ticks, scene_s=round(made, 1),
         played_s=round(took, 1),
     )  # fmt: skip

@@ -35,7 +35,15 @@ def main() -> int:
         finally:
             workers.kill(pid)
     ok = 0 < seconds <= LIMIT
-    return say("watch", n=1, ok=ok, alarm_after_s=round(seconds, 1), limit_s=LIMIT, shortened_by=PART)
+    return say(
+        "watch",
+        n=1,
+        ok=ok,
+        bug=seconds == 0,
+        alarm_after_s=round(seconds, 1),
+        limit_s=LIMIT,
+        shortened_by=PART,
+    )
 
 
 def _prepare() -> None:

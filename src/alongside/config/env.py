@@ -139,7 +139,7 @@ def database(url: str, *, pool: bool) -> dict[str, Any]:
     if query.get("prepare") == "on":
         options |= {"server_side_binding": True, "prepare_threshold": 3}
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "alongside.base.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

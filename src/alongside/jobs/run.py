@@ -121,12 +121,13 @@ def tick_until(stop: threading.Event) -> None:
     """Do what is due at its moment, until told to stop."""
     from django.db import Error, connection
 
-    from alongside.jobs.tick import seconds_to_next, tick
+    from alongside.jobs.tick import Ticker, seconds_to_next
 
+    ticker = Ticker()
     while not stop.is_set():
         rest = POLL_SECONDS
         try:
-            rest = 0.0 if tick() else min(rest, seconds_to_next())
+            rest = 0.0 if ticker.tick() else min(rest, seconds_to_next())
         except Error:
             log.warning("The database does not answer; trying again.", exc_info=True)
         connection.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from alongside.base import marks
 from alongside.callouts import actions as callouts
@@ -48,22 +48,59 @@ PULSE = timedelta(seconds=1)
 """How often the parts of the jobs leave a sign that they do their work (watch/rules.py)."""
 
 
+AT_ONCE = frozenset({"requests", CALL_OUTS, "watch"})
+"""Rooms whose clocks run to the second: they are asked in every tick."""
+LEISURE = timedelta(seconds=15)
+"""How long the others may rest that had nothing to do: their clocks run by days. A storm of deadlines of call-outs,
+each of which is a tick, so meets no work of theirs."""
+EACH_SECOND = frozenset({"engagements", "deployments", "test page"})
+"""Those of them that rest for a second only: people leave exercises there for real work."""
+
+
+class Ticker:
+    """Ticks again and again in one process, and remembers which rooms had nothing to do when."""
+
+    def __init__(self) -> None:
+        self._idle_since: dict[str, datetime] = {}
+
+    def tick(self) -> int:
+        """Do what is due in every room; a room that fails does not stop the others. Return how much was done."""
+        at, done, well = clock.now(), 0, True
+        marks.renew_mark(marks.JOBS, at=at, every=BEAT)
+        for name, room_tick in ROOMS:
+            if self._rests(name, at):
+                continue
+            if name == CALL_OUTS and outage.silent(at):
+                continue  # a wave that cannot be sent would end unread; the sender makes up for it
+            try:
+                count = room_tick(at=at)
+                self._note(name, count, at)
+                done += count
+                points.reached(f"{name} ticked")
+            except Exception:
+                well = False
+                log.exception("The tick of %s failed; it is tried again in a second.", name)
+        if well:
+            marks.renew_mark(marks.ENGINE, at=at, every=PULSE)
+        return done
+
+    def _rests(self, name: str, at: datetime) -> bool:
+        """Say whether a room had nothing to do a moment ago. A clock that was set back ends every rest."""
+        since = self._idle_since.get(name)
+        if name in AT_ONCE or since is None:
+            return False
+        return since <= at < since + (PULSE if name in EACH_SECOND else LEISURE)
+
+    def _note(self, name: str, count: int, at: datetime) -> None:
+        if count:
+            self._idle_since.pop(name, None)
+        else:
+            self._idle_since[name] = at
+
+
 def tick() -> int:
-    """Do what is due in every room; a room that fails does not stop the others. Return how much was done."""
-    at, done, well = clock.now(), 0, True
-    marks.renew_mark(marks.JOBS, at=at, every=BEAT)
-    for name, room_tick in ROOMS:
-        if name == CALL_OUTS and outage.silent(at):
-            continue  # a wave that cannot be sent would end unread; the sender makes up for it
-        try:
-            done += room_tick(at=at)
-            points.reached(f"{name} ticked")
-        except Exception:
-            well = False
-            log.exception("The tick of %s failed; it is tried again in a second.", name)
-    if well:
-        marks.renew_mark(marks.ENGINE, at=at, every=PULSE)
-    return done
+    """Do what is due in every room, once, whatever was done before. Return how much was done."""
+    return Ticker().tick()
 
 
 AGAIN_SECONDS = 0.2

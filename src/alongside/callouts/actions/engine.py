@@ -100,9 +100,11 @@ def _now(callout: CallOut, seat: Seat, only: Page | None, waveless: bool) -> Sea
     waves = [] if waveless else list(Wave.objects.filter(seat=seat).order_by("number"))
     wave = next((w for w in waves if w.state == WaveState.OPEN), None)
     numbers = {wave.pk: wave.number for wave in waves}
-    pages = Page.objects.filter(seat=seat).order_by("wave_id", "pk")
     columns = ("advisor_id", "wave_id", "state", "answered_at", "due_at")
-    found = pages.values_list(*columns) if only is None else [tuple(getattr(only, c) for c in columns)]
+    if only is None:
+        found = list(Page.objects.filter(seat=seat).order_by("wave_id", "pk").values_list(*columns))
+    else:
+        found = [tuple(getattr(only, column) for column in columns)]
     return SeatNow(
         key=seat.key,
         state=seat.state,
