@@ -1,7 +1,8 @@
 """Who watches is watched: the seconds from the death of the watch (kill -9) to the alarm with the officers on duty.
 
 The real watch and a jobs process run; once the watch has looked it is killed, and we wait for the mail. In short
-form the silence that is waited out is a tenth (watch/rules.py: 60 s without a sign and 45 s of grace).
+form the silence that is waited out is a tenth (watch/rules.py: 60 s without a sign and 45 s of grace); the rest
+of the two minutes is the same.
 
 The seeded bug lets the jobs never look after the watch.
 """
@@ -18,8 +19,13 @@ from pathlib import Path
 from ground import ROOT, SEED_BUG, SHORT, count, house, say, scene, within, workers
 
 PART = 10 if SHORT or SEED_BUG else 1
-LIMIT = 120.0 / PART
-"""Seconds within which the officers on duty must have heard."""
+WAITED_OUT, FOR_THE_REST = 105.0, 15.0
+"""Seconds of silence that the rules wait out, and those left of two minutes to notice it, write and send."""
+LIMIT = WAITED_OUT / PART + FOR_THE_REST
+"""Seconds within which the officers on duty must have heard: two minutes, less what the short form leaves out.
+
+Only the silence is shortened. Noticing and sending take as long in the short form as in service.
+"""
 
 
 def main() -> int:
@@ -71,7 +77,7 @@ def _until_heard(sink: workers.Sink) -> float:
         watch.kill()
         watch.wait()
     died = time.time()  # noqa: TID251 (the same clock as the carrier's book)
-    with within(LIMIT + 10) as time_left:
+    with within(LIMIT + (0 if SEED_BUG else 10)) as time_left:
         while time_left():
             heard = [moment for moment, _, key in sink.taken() if key.startswith("watch:")]
             if heard:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from psycopg_pool import ConnectionPool
 
 from alongside.base.postgresql.base import DatabaseWrapper, still_there
@@ -45,7 +45,7 @@ def test_a_word_nobody_waited_for_is_no_reason_to_end_a_connection(pool):
 
 
 def test_the_program_s_pool_is_this_one():
-    assert type(connection) is DatabaseWrapper
+    assert type(connections["default"]) is DatabaseWrapper
     settings = {**connection.settings_dict, "OPTIONS": {"pool": {"min_size": 0, "max_size": 1}}}
     one = DatabaseWrapper(settings, alias="probe_of_the_pool")
     try:

@@ -22,7 +22,7 @@ def send(statements: Sequence[Statement]) -> None:
     if not connection.in_atomic_block:
         raise RuntimeError("Writes that belong together are sent in one transaction.")
     with connection.cursor() as cursor:
-        if connection.features.uses_server_side_binding:  # then PostgreSQL takes one at a time
+        if connection.settings_dict["OPTIONS"].get("server_side_binding"):  # then one at a time
             for sql, values in statements:
                 cursor.execute(sql, values)
             return

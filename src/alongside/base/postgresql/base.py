@@ -32,12 +32,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
         options = self.settings_dict["OPTIONS"].get("pool")
         if self.alias == NO_DB_ALIAS or not options:
             return None
-        pools: dict[str, ConnectionPool] = self._connection_pools
+        pools: dict[str, ConnectionPool] = self._connection_pools  # type: ignore[attr-defined]
         if self.alias not in pools:
             made = ConnectionPool(
                 kwargs={**self.get_connection_params(), "autocommit": True},
                 open=False,
-                configure=self._configure_connection,
+                configure=self._configure_connection,  # type: ignore[attr-defined]
                 check=still_there,
                 **options,
             )
