@@ -150,15 +150,10 @@ def _kill_while(time_left: Any, team: Team, proposals: list[int]) -> tuple[dict[
                 _reap(team)
                 time.sleep(0.01)
         died["points"] += before != set(team.pids)
-    for _ in itertools.takewhile(lambda _: time_left(), range(KILLS)):
+    for number in itertools.takewhile(lambda _: time_left(), range(KILLS)):
         team.fill()
-        moment, opened = time.monotonic() + luck.uniform(0.05, 0.35), 0
-        while (rest := moment - time.monotonic()) > 0:
-            if waiting and opened < 2 * per_step:
-                _keep_busy(waiting, 1)
-                opened += 1
-            else:
-                time.sleep(rest)
+        _open_share(waiting, -(-len(waiting) // (KILLS - number)))
+        time.sleep(luck.uniform(0.02, 0.3))
         team.kill_one(luck)
         died["random"] += 1
     while waiting and time_left():
@@ -187,6 +182,17 @@ def _keep_busy(waiting: list[int], number: int) -> None:
         return
     for _ in range(min(number, len(waiting))):
         _open(waiting)
+
+
+def _open_share(waiting: list[int], share: int) -> None:
+    """Open so many call-outs, and wait for room in the outbox if need be: every kill meets its part of the pages."""
+    left = len(waiting) - share
+    with within(3) as patient:
+        while len(waiting) > left and patient():
+            before = len(waiting)
+            _keep_busy(waiting, 1)
+            if len(waiting) == before:
+                time.sleep(0.02)
 
 
 HURRY = 0.25

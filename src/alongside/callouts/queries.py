@@ -307,15 +307,13 @@ def may_still_send(group: str) -> bool:
     kind, _, ref = group.partition(":")
     if kind not in ("page", "confirm", "settle") or not ref.isdigit():
         return True
-    row = Page.objects.filter(pk=int(ref)).select_related("seat", "callout").first()
-    if row is None:
-        return False
+    columns = ("state", "callout__state", "seat__state")
+    page, callout, seat = Page.objects.filter(pk=int(ref)).values_list(*columns).first() or ("", "", "")
     if kind == "settle":
-        return row.state in [state.value for state in SETTLED]
+        return page in [state.value for state in SETTLED]
     if kind == "confirm":
-        return row.state == PageState.YES
-    unanswered = row.state in states.WAITING
-    return unanswered and row.callout.state == _OPEN and row.seat.state in _ANSWERABLE
+        return page == PageState.YES
+    return page in states.WAITING and callout == _OPEN and seat in _ANSWERABLE
 
 
 def page_of_group(group: str) -> int | None:
