@@ -33,6 +33,7 @@ AS_IN_SERVICE = {
     "full_page_writes": "on",
     "autovacuum": "on",
     "autovacuum_naptime": "10s",
+    "max_connections": "100",
 }
 """What a throwaway server leaves out and a probe does not: every commit waits for its log, as in service, and a run
 of a hundred thousand pages is cleaned up after and measured. Its files still lie in memory where there is some."""
