@@ -179,7 +179,13 @@ def a_shelf(story: Story) -> World:
         suggest(key=f"s{n}", kind="wrong", text=text, **waits)
         for n, text in enumerate(["The deadline is over.", "There is a newer page."])
     ]
-    return {"slug": slug, "number": 1, "suggestion_id": ids[0], "pack_slug": "en-espanol"}
+    return {
+        "slug": slug,
+        "number": 1,
+        "suggestion_id": ids[0],
+        "pack_slug": "en-espanol",
+        "heading_name": "topics:funding",
+    }
 
 
 def a_plan(story: Story, agency: World) -> World:

@@ -117,3 +117,22 @@ def test_a_saved_entry_is_found_at_once_and_one_taken_off_is_not(loaded: None, c
 def test_vectors_hold_english_and_spanish_stems_without_accents(loaded: None):
     row = Resource.objects.get(slug="c-mo-ayudar-a-los-ni-os-a-superar-la-violencia")
     assert "'nin'" in row.vector and "ñ" not in row.vector
+
+
+@pytest.mark.parametrize(
+    ("asked", "topic"),
+    [
+        ("a deputy was killed in the line of duty", "benefits"),
+        ("how do I tell a family that their son was killed", "death_notification"),
+        ("people are showing up to help", "volunteers"),
+        ("le pagan el entierro a mi hermano?", "compensation"),
+    ],
+)
+def test_a_phrase_leads_to_its_topic(loaded: None, asked: str, topic: str):
+    found = cards_of(search(asked, chosen={}).ids[:3], today=NOON.date())
+    assert topic in {t.value for card in found for t in card.topics}
+
+
+def test_small_words_of_a_spanish_question_are_not_looked_for(loaded: None):
+    assert search("los de la", chosen={}).ids == search("de los", chosen={}, language="es").ids == []
+    assert slugs("mi hijo")[:3] == slugs("hijo", language="es")[:3]

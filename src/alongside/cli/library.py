@@ -32,7 +32,8 @@ def main(options: argparse.Namespace) -> int:
     if report.offered:
         print(f"{report.offered:,} were changed here and stay; the newer wording waits on the catalog page.")
     print(
-        f"Resources: {shelf.new:,} added, {shelf.renewed:,} changed; {shelf.packs:,} packs added or changed."
+        f"Resources: {shelf.new:,} added, {shelf.renewed:,} changed; {shelf.packs:,} packs and "
+        f"{shelf.headings:,} headings of the thesaurus added or changed."
     )
     if shelf.offered:
         print(f"{shelf.offered:,} were changed here and stay; the newer wording waits at the library desk.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from alongside.kernel.actor import Actor
 from alongside.kernel.text import fold, gettext_noop
 from alongside.kernel.verdict import refuse
 from alongside.ledger.actions import record
+from alongside.library.actions_words import load_headings
 from alongside.library.entries import catalog, columns, starter_packs, whole
 from alongside.library.indexing import put_into_index
 from alongside.library.models_resources import Pack, PackItem, Resource, ResourceVersion, ShelfEdition
@@ -35,12 +36,16 @@ SHIPPED = "the catalog of this release"
 
 @dataclass(frozen=True)
 class Loaded:
-    """What loading brought: entries new, renewed, and those where an update waits for staff; packs new or renewed."""
+    """What loading brought: entries new, renewed, and those where an update waits for staff.
+
+    ``packs`` and ``headings`` (of the thesaurus) are those new or renewed.
+    """
 
     new: int = 0
     renewed: int = 0
     offered: int = 0
     packs: int = 0
+    headings: int = 0
 
 
 @transaction.atomic
@@ -52,7 +57,8 @@ def load_resources(*, by: Actor, at: datetime) -> Loaded:
     """
     have = {r.slug: r for r in Resource.objects.select_for_update().order_by("pk")}
     new = _shelve({s: f for s, f in catalog().items() if s not in have}, by, at)
-    renewed = offered = 0
+    written: set[str] = set()
+    offered = 0
     for slug, fields in catalog().items():
         entry = have.get(slug)
         shipped = whole((entry and entry.shipped) or {})
@@ -60,17 +66,23 @@ def load_resources(*, by: Actor, at: datetime) -> Loaded:
             continue
         if shipped == _fields_of(entry):
             _write(entry, fields, why=SHIPPED, by=by, at=at, shipped=fields)
-            renewed += 1
+            written.add(slug)
         else:
             entry.offered, entry.shipped = fields, fields
             entry.save(update_fields=["offered", "shipped"])
             offered += 1
-    packs = _load_packs(by, at)
-    if new or renewed or offered or packs:
+    packs, renewed, headings = _load_packs(by, at), len(written), load_headings(by=by, at=at)
+    if new or renewed or offered or packs or headings:
+        _index_again([entry for slug, entry in have.items() if slug not in written])
         ShelfEdition.renew()
-        facts = {"new": new, "renewed": renewed, "offered": offered, "packs": packs}
+        facts = {"new": new, "renewed": renewed, "offered": offered, "packs": packs, "headings": headings}
         record(stream="library", action="load_resources", by=by, at=at, facts=facts)
-    return Loaded(new, renewed, offered, packs)
+    return Loaded(new, renewed, offered, packs, headings)
+
+
+def _index_again(entries: Sequence[Resource]) -> None:
+    """Index entries that a release leaves as they are: how the words count may have changed with it."""
+    put_into_index([entry.pk for entry in entries], [_fields_of(entry) for entry in entries])
 
 
 def _shelve(entries: Mapping[str, Mapping[str, Any]], by: Actor, at: datetime) -> int:

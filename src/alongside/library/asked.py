@@ -1,42 +1,60 @@
-"""How people ask: which words point to a topic, an audience or a time, and what a question's words stand for."""
+"""How people ask: which words and phrases stand for a topic, an audience or a time; which for another word."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from math import log
-from typing import Any
 
 import yaml
 
 from alongside.kernel.text import fold
+from alongside.library.words_resources import Audience, Phase, Topic
 
-MOST_WORDS = 24
-"""Words of a question that count; what follows is left out."""
-LIKE = 0.55
-"""What a match of a word that stands for the asked one is worth."""
-SHELVES = {"topics": 1.0, "audiences": 0.7, "phases": 0.5}
-"""What a word that points to a topic, an audience or a phase is worth beside one another."""
-COMMON = 7
-"""A word that points to more topics than this points to none."""
+SHELVES: Mapping[str, tuple[type[Topic] | type[Audience] | type[Phase], float]] = {
+    "topics": (Topic, 1.0),
+    "audiences": (Audience, 0.5),
+    "phases": (Phase, 0.3),
+}
+"""The shelves that a saying points to: their headings, and what pointing is worth beside one another."""
+LIKE = "like"
+"""The name of the list of words that stand for others: lines such as “kids: child, children”."""
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """One word of a question, folded, and the words it may stand for; ``last`` may be half typed."""
+class Said:
+    """What people say for a heading, one phrase to a line, in English and Spanish."""
 
-    word: str
-    like: tuple[str, ...]
-    last: bool
+    english: str
+    spanish: str
 
 
-@cache
-def _table() -> Mapping[str, Any]:
-    text = (files("alongside.library") / "data" / "asked.yaml").read_text(encoding="utf-8")
-    table: Mapping[str, Any] = yaml.safe_load(text)
-    return table
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """Folded words that people say, in one language, and the themes that they stand for."""
+
+    words: tuple[str, ...]
+    spanish: bool
+    themes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Thesaurus:
+    """What people say for each theme, and ``like``: folded words, with the words that they may stand for."""
+
+    sayings: tuple[Saying, ...]
+    like: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Shipped:
+    """The thesaurus of a release: who keeps it, and its headings by name."""
+
+    owner: str
+    reviewed: str
+    review_by: str
+    headings: Mapping[str, Said]
 
 
 def theme(shelf: str, value: str) -> str:
@@ -48,37 +66,50 @@ def theme(shelf: str, value: str) -> str:
     return f"{shelf}:{value}"
 
 
+def themes() -> list[str]:
+    """Return the lexemes of all headings in their order."""
+    return [theme(shelf, value) for shelf, (kind, _) in SHELVES.items() for value in kind.values()]
+
+
 @cache
-def themes_by_word() -> Mapping[str, tuple[tuple[str, float], ...]]:
-    """Return for each folded word the themes that it points to, each with what that is worth.
+def shipped() -> Shipped:
+    """Return the thesaurus of this release. Raises ValueError, naming what no shelf has or nobody asks for."""
+    text = (files("alongside.library") / "data" / "asked.yaml").read_text(encoding="utf-8")
+    table = yaml.safe_load(text)
+    headings = {
+        theme(shelf, value): Said("\n".join(said["en"]), "\n".join(said["es"]))
+        for shelf in SHELVES
+        for value, said in table[shelf].items()
+    }
+    if lost := set(headings) ^ set(themes()):
+        raise ValueError(", ".join(sorted(lost)))
+    lines = (f"{word}: {', '.join(others)}" for word, others in table[LIKE].items())
+    headings[LIKE] = Said("\n".join(lines), "")
+    return Shipped(table["owner"], str(table["reviewed"]), str(table["review_by"]), headings)
 
-    A word of one topic says much, one of seven little.
+
+def thesaurus(headings: Mapping[str, Said]) -> Thesaurus:
+    """Read headings as the search uses them. A phrase may stand under several."""
+    pointed: dict[tuple[tuple[str, ...], bool], list[str]] = {}
+    for name, said in headings.items():
+        if name == LIKE:
+            continue
+        for spanish, phrases in ((False, said.english), (True, said.spanish)):
+            for words in {tuple(fold(line).split()): None for line in phrases.splitlines()}:
+                if words:
+                    pointed.setdefault((words, spanish), []).append(name)
+    like = headings.get(LIKE, Said("", ""))
+    return Thesaurus(
+        tuple(Saying(words, spanish, tuple(names)) for (words, spanish), names in pointed.items()),
+        dict(map(stands_for, filter(str.strip, like.english.splitlines()))),
+    )
+
+
+def stands_for(line: str) -> tuple[str, tuple[str, ...]]:
+    """Return a word and the words that it stands for, folded.
+
+    >>> stands_for("Kids: child, children")
+    ('kids', ('child', 'children'))
     """
-    found: dict[tuple[str, str], list[str]] = {}
-    for shelf in SHELVES:
-        for value, languages in _table()[shelf].items():
-            for words in languages.values():
-                for word in fold(str(words)).split():
-                    values = found.setdefault((shelf, word), [])
-                    if value not in values:
-                        values.append(value)
-    by_word: dict[str, list[tuple[str, float]]] = {}
-    for (shelf, word), values in found.items():
-        if len(values) <= COMMON:
-            worth = SHELVES[shelf] * log(1 + len(_table()[shelf]) / len(values))
-            by_word.setdefault(word, []).extend((theme(shelf, value), worth) for value in values)
-    return {word: tuple(themes) for word, themes in by_word.items()}
-
-
-def asked_words(text: str) -> list[Asked]:
-    """Return the words of a question in order, each once.
-
-    >>> [a.word for a in asked_words("¿Cómo les digo a los niños?")]
-    ['como', 'les', 'digo', 'a', 'los', 'ninos']
-    """
-    words = list(dict.fromkeys(fold(text).split()))[:MOST_WORDS]
-    like: Mapping[str, Sequence[str]] = _table()["like"]
-    return [
-        Asked(word, tuple(fold(w) for w in like.get(word, ()) if fold(w) not in words), last=n == len(words))
-        for n, word in enumerate(words, 1)
-    ]
+    word, _, others = line.partition(":")
+    return fold(word), tuple(filter(None, map(fold, others.split(","))))

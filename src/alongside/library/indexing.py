@@ -39,7 +39,7 @@ def themes_of(entry: Mapping[str, Any]) -> str:
     return " ".join(theme(shelf, value) for shelf in shelves for value in entry[shelf])
 
 
-WORTH = {"A": 1.0, "B": 0.85, "C": 0.7, "D": 0.35}
+WORTH = {"A": 1.0, "B": 0.75, "C": 0.7, "D": 0.45}
 """What a stem is worth by where it stands: title, keeper's words, summary, theme (setweight's letters)."""
 AGAIN = 0.1
 """What each further place adds, as a share."""

@@ -19,10 +19,13 @@ from alongside.library.models_resources import (
     ShelfEdition,
     Suggestion,
 )
+from alongside.library.models_words import Heading, HeadingVersion
 from alongside.library.words import Basis, Fact, Origin, Phase, Toolkit, Window
 
 __all__ = [
     "Entry",
+    "Heading",
+    "HeadingVersion",
     "Item",
     "Pack",
     "PackItem",

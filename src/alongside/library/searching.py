@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db import connection
 
-from alongside.library.asked import LIKE, Asked, asked_words
-from alongside.library.vocabulary import Vocabulary, vocabulary
+from alongside.library.understanding import Part, understand
+from alongside.library.vocabulary import vocabulary
 
 FACETS: Mapping[str, str] = {
     "phase": "phases",
@@ -20,23 +20,12 @@ FACETS: Mapping[str, str] = {
 }
 """What a search can be narrowed by, and in which column it stands."""
 
-HALF_TYPED = 0.7
-MISSPELLED = 0.8
-SHORTEST_BEGINNING = 3
-MOST_ALTERNATIVES = 4
-"""Stems and themes that one word of a question may stand for."""
+BOTH = 0.6
+"""An entry that has a word and what it points to gets this share of the lesser one on top."""
 KIN = 0.2
 """What an entry gains by being about the same as the first three, as a share of the best score."""
 RELEVANT = 0.1
 """Entries with less than this share of the best one's score are left out."""
-
-
-@dataclass(frozen=True)
-class Part:
-    """One word of the question as PostgreSQL gets it: alternatives of (stem, worth), the best one counts."""
-
-    word: str
-    alternatives: Sequence[tuple[str, float]]
 
 
 @dataclass(frozen=True)
@@ -63,10 +52,15 @@ def search(
     Each facet's counts are right under the other facets: they say how many entries a click would leave.
     Without a word to look for, everything is listed by title. An unknown facet value finds nothing.
     """
-    known = vocabulary()
-    parts, instead, beginning = _parts(asked_words(text), known)
-    asked = bool(text.strip())
-    rows = _run(parts, asked=asked, chosen=chosen, language=language, limit=limit, offset=offset)
+    asked = understand(text, known=vocabulary(), page=language)
+    rows = _run(
+        asked.parts,
+        asked=bool(text.strip()),
+        chosen=chosen,
+        language=asked.language,
+        limit=limit,
+        offset=offset,
+    )
     counts: dict[str, dict[str, int]] = {facet: {} for facet in FACETS}
     ids: list[int] = []
     total = 0
@@ -77,40 +71,19 @@ def search(
             total = int(amount)
         else:
             counts[kind][value] = int(amount)
-    words = [w for a in asked_words(text) for w in (a.word, *a.like)] + [taken for _, taken in instead]
-    lexemes = {x for stems in known.lexemes_of(words).values() for x in stems if known.weight(x)}
-    return Found(ids, total, counts, instead, frozenset(lexemes), beginning)
-
-
-def _parts(asked: Sequence[Asked], known: Vocabulary) -> tuple[list[Part], list[tuple[str, str]], str]:
-    """Return what to look for, which words were taken for misspelled, and the last one if it is half typed."""
-    stems = known.lexemes_of(w for a in asked for w in (a.word, *a.like))
-    parts, instead, beginning = [], [], ""
-    for word in asked:
-        alternatives = [(x, known.weight(x)) for x in stems[word.word] if known.weight(x)]
-        alternatives += [
-            (x, LIKE * known.weight(x)) for like in word.like for x in stems[like] if known.weight(x)
-        ]
-        pointed = {t: w for x in stems[word.word] for t, w in known.themes.get(x, {}).items()}
-        alternatives += [(name, worth) for name, worth in pointed.items() if name in known.lexemes]
-        if not alternatives and word.last and len(word.word) >= SHORTEST_BEGINNING and stems[word.word]:
-            begun = known.starting_with(word.word)
-            alternatives = [(x, HALF_TYPED * known.weight(x)) for x in begun]
-            beginning = word.word if begun else ""
-        if not alternatives and stems[word.word] and (near := known.nearest(word.word)):
-            instead.append((word.word, near))
-            alternatives = [(x, MISSPELLED * known.weight(x)) for x in known.lexemes_of([near])[near]]
-        if alternatives:
-            best = sorted(alternatives, key=lambda pair: -pair[1])[:MOST_ALTERNATIVES]
-            parts.append(Part(word.word, best))
-    return parts, instead, beginning
+    return Found(ids, total, counts, asked.instead, asked.lexemes, asked.beginning)
 
 
 _RANKED = """
 hit AS MATERIALIZED (
-    SELECT id, sum(best) * (0.7 + 0.3 * count(*) / %(parts)s) AS score FROM (
-        SELECT p.resource_id AS id, t.no, max(t.w * p.worth) AS best
-        FROM unnest(%(no)s::int[], %(lexemes)s::text[], %(w)s::float8[]) AS t (no, lexeme, w)
+    SELECT id, sum(greatest(said, meant) + %(both)s * least(said, meant))
+               * (0.7 + 0.3 * count(*) / %(parts)s) AS score
+    FROM (
+        SELECT p.resource_id AS id, t.no,
+               coalesce(max(t.w * p.worth) FILTER (WHERE NOT t.theme), 0) AS said,
+               coalesce(max(t.w * p.worth) FILTER (WHERE t.theme), 0) AS meant
+        FROM unnest(%(no)s::int[], %(lexemes)s::text[], %(w)s::float8[], %(theme)s::bool[])
+             AS t (no, lexeme, w, theme)
         JOIN library_posting p ON p.lexeme = t.lexeme
         WHERE p.lexeme = ANY(%(lexemes)s)
         GROUP BY p.resource_id, t.no) x
@@ -160,12 +133,19 @@ def _run(
         f" FROM base WHERE {every} ORDER BY 3 LIMIT %(limit)s OFFSET %(offset)s)"
         f" UNION ALL SELECT 'total', '', count(*)::float8 FROM base WHERE {every} UNION ALL {counts}"
     )
-    flat = [(n, q, w) for n, part in enumerate(parts) for q, w in part.alternatives]
+    flat = [
+        (n, lexeme, worth, theme)
+        for n, part in enumerate(parts)
+        for theme, alternatives in ((False, part.stems), (True, part.themes))
+        for lexeme, worth in alternatives
+    ]
     values: dict[str, Any] = {
         "parts": max(1, len(parts)),
-        "no": [n for n, _, _ in flat],
-        "lexemes": [q for _, q, _ in flat],
-        "w": [w for _, _, w in flat],
+        "no": [row[0] for row in flat],
+        "lexemes": [row[1] for row in flat],
+        "w": [row[2] for row in flat],
+        "theme": [row[3] for row in flat],
+        "both": BOTH,
         "language": language,
         "kin": KIN,
         "relevant": RELEVANT,

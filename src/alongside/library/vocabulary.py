@@ -2,51 +2,100 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from math import log
+from math import log, sqrt
+from typing import NamedTuple
 
 from django.db import connection
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from alongside.library.asked import themes_by_word
+from alongside.library.asked import SHELVES, Saying, Thesaurus
 from alongside.library.models_resources import ShelfEdition
+from alongside.library.queries_words import present
 
 _CONFIGS = ("english_stem", "spanish_stem")
 _LONG_WORD, _SHORT_WORD = 6, 4
 _MOST_STEMS_KEPT = 4000
+COMMON = 7
+"""A saying that points to more headings of one shelf than this points to none of them."""
+
+
+class Stems(NamedTuple):
+    """A word's stems in both languages; none where the word carries no meaning (“the”, “los”)."""
+
+    english: tuple[str, ...]
+    spanish: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """What people say, as it is looked for: stems in this order, or ``whole`` words one after another.
+
+    ``themes`` are what it points to, each with what that is worth for each of its words.
+    """
+
+    parts: tuple[str, ...]
+    whole: bool
+    themes: Mapping[str, float]
 
 
 @dataclass
 class Vocabulary:
-    """Words and stems of one edition. ``entries`` is how many entries there are."""
+    """Words and stems of one edition. ``entries`` is how many entries there are.
+
+    ``phrases`` by their first stem or word; ``pointing`` has every stem and word of them.
+    """
 
     edition: str
     entries: int
     words: dict[str, int]
     lexemes: dict[str, int]
-    stems: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    themes: dict[str, dict[str, float]] = field(default_factory=dict)
+    like: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    stems: dict[str, Stems] = field(default_factory=dict)
+    phrases: dict[str, list[Phrase]] = field(default_factory=dict)
+    pointing: set[str] = field(default_factory=set)
 
-    def lexemes_of(self, words: Iterable[str]) -> dict[str, tuple[str, ...]]:
-        """Return each folded word's stems in English and Spanish; words that carry no meaning have none.
-
-        What is empty in English (“the”, “how”) is left out; what is empty in Spanish only (“son”) is looked
-        for in English.
-        """
-        wanted = dict.fromkeys(words)
-        unknown = [w for w in wanted if w not in self.stems]
+    def learn(self, words: Iterable[str]) -> None:
+        """Have the stems of these folded words at hand, with one query for those that are new."""
+        unknown = [w for w in dict.fromkeys(words) if w not in self.stems]
         if unknown:
             if len(self.stems) > _MOST_STEMS_KEPT + len(self.words):
                 self.stems = {w: s for w, s in self.stems.items() if w in self.words}
             self.stems |= _stems(unknown)
-        return {w: self.stems.get(w, ()) for w in wanted}
+
+    def lexemes_of(self, words: Iterable[str], *, spanish: bool = False) -> dict[str, tuple[str, ...]]:
+        """Return each folded word's stems in both languages; words that carry no meaning have none.
+
+        What is empty in the language of the question is left out: “how” in English, “mi” in Spanish.
+        """
+        wanted = dict.fromkeys(words)
+        self.learn(wanted)
+        found = {w: self.stems.get(w, Stems((), ())) for w in wanted}
+        return {
+            word: tuple(dict.fromkeys([*s.english, *s.spanish]))
+            if (s.spanish if spanish else s.english)
+            else ()
+            for word, s in found.items()
+        }
+
+    def is_spanish(self, words: Iterable[str], *, page: str) -> bool:
+        """Say in which language a question is put: its small words tell, else the page that it was put on."""
+        wanted = list(words)
+        self.learn(wanted)
+        small = [self.stems[w] for w in wanted if w in self.stems]
+        spanish = sum(not s.spanish for s in small) - sum(not s.english for s in small)
+        return spanish > 0 or (spanish == 0 and page == "es")
 
     def weight(self, lexeme: str) -> float:
         """Return what a stem tells: rare ones much, those of nearly every entry little; 0 for unknown ones."""
         count = self.lexemes.get(lexeme, 0)
         return log(1 + (self.entries - count + 0.5) / (count + 0.5)) if count else 0.0
+
+    def knows(self, stems: Iterable[str]) -> bool:
+        """Say whether an entry or the thesaurus has one of these stems."""
+        return any(x in self.pointing or self.weight(x) for x in stems)
 
     def starting_with(self, beginning: str) -> list[str]:
         """Return the stems that begin like this, the most frequent first, at most six."""
@@ -89,17 +138,39 @@ def _read(edition: str) -> Vocabulary:
         words = {word: int(count) for word, count in cursor.fetchall() if not word.isdigit()}
         cursor.execute(f"SELECT word, ndoc FROM ts_stat('SELECT vector {shown}')")  # noqa: S608
         lexemes = {word: int(count) for word, count in cursor.fetchall()}
-    asked = themes_by_word()
-    stems = _stems({**words, **asked})
-    themes: dict[str, dict[str, float]] = {}
-    for word, pointed in asked.items():
-        for stem in stems[word]:
-            known = themes.setdefault(stem, {})
-            known.update({name: max(worth, known.get(name, 0.0)) for name, worth in pointed})
-    return Vocabulary(edition, entries, dict.fromkeys(asked, 0) | words, lexemes, stems, themes)
+    asked = present()
+    said = {word: 0 for saying in asked.sayings for word in saying.words}
+    found = Vocabulary(edition, entries, said | words, lexemes, asked.like, _stems({**words, **said}))
+    _point(found, asked)
+    return found
 
 
-def _stems(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+def _point(known: Vocabulary, asked: Thesaurus) -> None:
+    """Lay out the thesaurus by first stems. A saying of small words but one is looked for word by word."""
+    for saying in asked.sayings:
+        stems = [known.stems[w].spanish if saying.spanish else known.stems[w].english for w in saying.words]
+        content = tuple(
+            (known.stems[w].english or s)[0] for w, s in zip(saying.words, stems, strict=True) if s
+        )
+        whole = len(saying.words) > 1 and len(content) < 2
+        parts = saying.words if whole else content
+        if parts and (themes := _worths(saying, len(content))):
+            known.phrases.setdefault(parts[0], []).append(Phrase(parts, whole, themes))
+            known.pointing.update(parts)
+
+
+def _worths(saying: Saying, words: int) -> dict[str, float]:
+    """Return what a saying points to: one of one topic tells much, one of seven little; long ones tell more."""
+    found: dict[str, float] = {}
+    for shelf, (kind, worth) in SHELVES.items():
+        themes = [t for t in saying.themes if t.startswith(f"{shelf}:")]
+        if 0 < len(themes) <= COMMON:
+            each = worth * log(1 + len(kind) / len(themes)) / sqrt(max(1, words))
+            found |= dict.fromkeys(themes, each)
+    return found
+
+
+def _stems(words: Iterable[str]) -> dict[str, Stems]:
     """Return the stems of folded words as PostgreSQL's own dictionaries make them."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -107,7 +178,4 @@ def _stems(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
             " FROM unnest(%s::text[]) w",
             [list(words)],
         )
-        return {
-            word: tuple(dict.fromkeys([*english, *(spanish or ())])) if english else ()
-            for word, english, spanish in cursor
-        }
+        return {word: Stems(tuple(english or ()), tuple(spanish or ())) for word, english, spanish in cursor}

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from alongside.kernel.choice import Choice
 from alongside.kernel.field import Discipline
+from alongside.library.asked import Said
+from alongside.library.queries_words import HeadingCard
 from alongside.library.words_resources import Advisory, Audience, Format, Language, Phase, Topic
 from alongside.web.components.widgets import DateInput
 
@@ -40,10 +42,11 @@ class EntryForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     keywords = forms.CharField(
-        label=_("Words that people would ask with"),
-        help_text=_("In English or Spanish, in any order; they are searched and not shown."),
-        max_length=400,
+        label=_("What people say when they want this"),
+        help_text=_("One phrase to a line, in English or Spanish. They are searched and not shown."),
+        max_length=1500,
         required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
     )
     format = forms.ChoiceField(label=_("Kind"), choices=[(f.value, _(f.label)) for f in Format])
     reading_minutes = forms.IntegerField(label=_("Minutes to read"), min_value=1, max_value=3000)
@@ -89,6 +92,42 @@ class PackForm(forms.Form):
     def words(self) -> dict[str, Any]:
         """Return what the action takes."""
         return {**self.cleaned_data, "entries": self.cleaned_data["entries"].split()}
+
+
+class HeadingForm(forms.Form):
+    """What people say for a heading of the shelf, one phrase to a line."""
+
+    english = forms.CharField(
+        label=_("What people say, in English"),
+        help_text=_("One phrase to a line. Small words and endings do not matter."),
+        max_length=12000,
+        widget=forms.Textarea(attrs={"rows": 14}),
+    )
+    spanish = forms.CharField(
+        label=_("What people say, in Spanish"),
+        help_text=_("Accents do not matter."),
+        max_length=12000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 14, "lang": "es"}),
+    )
+    keeper = forms.CharField(label=_("Kept by"), max_length=120, required=False)
+    why = forms.CharField(label=_("Why this changes"), max_length=300, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    @staticmethod
+    def start(card: HeadingCard) -> dict[str, Any]:
+        """Return what the form shows first."""
+        said = {"english": card.said.english, "spanish": card.said.spanish}
+        return {**said, "keeper": card.keeper, "version": card.version}
+
+    def written(self) -> dict[str, Any]:
+        """Return what the action takes: lines without blanks around them or empty ones."""
+        data = self.cleaned_data
+        english, spanish = (
+            "\n".join(filter(None, map(str.strip, data[name].splitlines())))
+            for name in ("english", "spanish")
+        )
+        return {"said": Said(english, spanish), **{k: data[k] for k in ("keeper", "why", "version")}}
 
 
 class AnswerForm(forms.Form):

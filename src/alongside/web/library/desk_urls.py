@@ -1,8 +1,8 @@
-"""/desk/library/: what waits, entries with their versions, packs, suggestions."""
+"""/desk/library/: what waits, entries with their versions, packs, suggestions, the thesaurus."""
 
 from django.urls import path
 
-from alongside.web.library import keeping, keeping_entries, keeping_packs
+from alongside.web.library import keeping, keeping_entries, keeping_packs, keeping_words
 
 app_name = "shelf"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("entries/<slug:slug>/offer/", keeping_entries.offer, name="offer"),
     path("entries/<slug:slug>/move/", keeping_entries.move, name="move"),
     path("entries/<slug:slug>/look-again/", keeping_entries.look_again, name="look_again"),
+    path("words/", keeping_words.headings, name="words"),
+    path("words/<str:heading_name>/", keeping_words.heading, name="heading"),
     path("packs/add/", keeping_packs.add, name="pack_add"),
     path("packs/<slug:pack_slug>/", keeping_packs.edit, name="pack_edit"),
 ]
