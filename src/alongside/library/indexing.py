@@ -6,6 +6,7 @@ both sides: what is stored and what is asked.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -15,13 +16,17 @@ from alongside.kernel.text import fold
 from alongside.library.asked import theme
 
 
+_REMARK = re.compile(r"\((?:text copy|copy|repost|archived)\)")
+"""What we say behind a title; it is no word of the title."""
+
+
 def parts_of(entry: Mapping[str, Any]) -> dict[str, str]:
     """Return the folded words of an entry by language and weight: ``en_a`` is its English title, and so on.
 
     A: title. B: the words its keeper would ask with. C: summary and publisher. A title is read in the entry's
     first language, the keeper's words in both.
     """
-    title, keywords = fold(entry["title"]), fold(entry.get("keywords") or "")
+    title, keywords = fold(_REMARK.sub("", entry["title"])), fold(entry.get("keywords") or "")
     spanish_title = next(iter(entry["languages"]), "en") == "es"
     return {
         "en_a": "" if spanish_title else title,
@@ -41,6 +46,8 @@ def themes_of(entry: Mapping[str, Any]) -> str:
 
 WORTH = {"A": 1.0, "B": 0.75, "C": 0.7, "D": 0.45}
 """What a stem is worth by where it stands: title, keeper's words, summary, theme (setweight's letters)."""
+TITLE = WORTH["A"]
+"""Only a stem of the title is worth as much as this, however often it stands elsewhere."""
 AGAIN = 0.1
 """What each further place adds, as a share."""
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 
+from alongside.library.indexing import TITLE
 from alongside.library.understanding import Part, understand
 from alongside.library.vocabulary import vocabulary
 
@@ -23,7 +24,9 @@ FACETS: Mapping[str, str] = {
 BOTH = 0.6
 """An entry that has a word and what it points to gets this share of the lesser one on top."""
 KIN = 0.2
-"""What an entry gains by being about the same as the first three, as a share of the best score."""
+"""What an entry gains by having a topic of the best one, as a share of the best score."""
+ALIKE = 0.5
+"""What it gains at most by having the words of the best one's title in its own."""
 RELEVANT = 0.1
 """Entries with less than this share of the best one's score are left out."""
 
@@ -52,9 +55,11 @@ def search(
     Each facet's counts are right under the other facets: they say how many entries a click would leave.
     Without a word to look for, everything is listed by title. An unknown facet value finds nothing.
     """
-    asked = understand(text, known=vocabulary(), page=language)
+    known = vocabulary()
+    asked = understand(text, known=known, page=language)
     rows = _run(
         asked.parts,
+        entries=known.entries,
         asked=bool(text.strip()),
         chosen=chosen,
         language=asked.language,
@@ -91,16 +96,20 @@ hit AS MATERIALIZED (
 """
 _ALL = "hit AS (SELECT id, 0::float8 AS score FROM library_resource WHERE state = 'shown'),\n"
 _SHELF = """
-nearest AS (SELECT id, score FROM hit WHERE score > 0 ORDER BY score DESC, id LIMIT 3),
-about AS (
-    SELECT topic, sum(score) / (SELECT sum(score) FROM nearest) AS share
-    FROM nearest JOIN library_resource USING (id), unnest(topics) topic GROUP BY topic),
+best AS (SELECT h.id, h.score, r.topics FROM hit h JOIN library_resource r USING (id)
+    WHERE h.score > 0 AND r.state = 'shown' ORDER BY h.score DESC, h.id LIMIT 1),
+named AS (
+    SELECT p.resource_id AS id, ln(1 + %(entries)s / count(*) OVER (PARTITION BY p.lexeme)) AS w
+    FROM best JOIN library_posting t ON t.resource_id = best.id AND t.worth >= %(title)s
+    JOIN library_posting p ON p.lexeme = t.lexeme AND p.worth >= %(title)s),
+alike AS (
+    SELECT id, sum(w) / (SELECT sum(w) FROM named JOIN best USING (id)) AS share FROM named GROUP BY id),
 base AS MATERIALIZED (
     SELECT r.id, r.title, r.phases, r.audiences, r.topics, r.disciplines, r.languages,
            h.score * CASE WHEN %(language)s = ANY(r.languages) THEN 1.15 ELSE 1 END
-           + %(kin)s * (SELECT max(score) FROM hit)
-             * coalesce((SELECT max(share) FROM about WHERE topic = ANY(r.topics)), 0) AS score, {flags}
-    FROM hit h JOIN library_resource r ON r.id = h.id
+           + coalesce((SELECT score * (CASE WHEN topics && r.topics THEN %(kin)s ELSE 0 END) FROM best), 0)
+           + coalesce((SELECT score * %(alike)s * alike.share FROM best), 0) AS score, {flags}
+    FROM hit h JOIN library_resource r ON r.id = h.id LEFT JOIN alike ON alike.id = r.id
     WHERE r.state = 'shown' AND h.score >= %(relevant)s * (SELECT max(score) FROM hit))
 """
 
@@ -108,6 +117,7 @@ base AS MATERIALIZED (
 def _run(
     parts: Sequence[Part],
     *,
+    entries: int,
     asked: bool,
     chosen: Mapping[str, str],
     language: str,
@@ -148,6 +158,9 @@ def _run(
         "both": BOTH,
         "language": language,
         "kin": KIN,
+        "alike": ALIKE,
+        "title": TITLE,
+        "entries": float(entries),
         "relevant": RELEVANT,
         "limit": limit,
         "offset": offset,
