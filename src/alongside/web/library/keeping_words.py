@@ -31,7 +31,7 @@ def heading(request: PageRequest, heading_name: str) -> HttpResponse:
         card = words.heading(heading_name)
     except LookupError:
         raise Http404 from None
-    form = HeadingForm(request.POST or None, initial=HeadingForm.start(card))
+    form = HeadingForm(request.POST if request.method == "POST" else None, initial=HeadingForm.start(card))
     if request.method == "POST" and form.is_valid():
         try:
             save_heading(name=card.name, **form.written(), by=request.visitor.actor, at=request.visitor.at)
