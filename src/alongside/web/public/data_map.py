@@ -208,7 +208,8 @@ HOLDINGS: tuple[Holding, ...] = (
         gettext_noop("Library, catalog and clocks"),
         _models(
             "library",
-            "Resource Posting ResourceVersion Pack PackItem Suggestion ShelfEdition Protocol Item Version",
+            "Resource Posting ResourceVersion Pack PackItem Suggestion ShelfEdition Heading HeadingVersion"
+            " Protocol Item Version",
         )
         + _models("policy", "PolicyVersion"),
         gettext_noop(
