@@ -12,7 +12,7 @@ from alongside.kernel.actor import OPERATOR
 from alongside.kernel.verdict import Refused
 from alongside.ledger.models import LedgerEntry
 from alongside.library import actions_resources as shelf
-from alongside.library import actions_words, asked
+from alongside.library import actions_words, headings
 from alongside.library import queries_words as words
 from alongside.library.asked import Said
 from alongside.library.searching import search
@@ -67,10 +67,10 @@ def test_a_release_renews_what_nobody_changed_and_leaves_what_staff_did(cast: Ca
     ours = Said("helpers", "ayudantes")
     actions_words.save_heading(name=NAME, said=ours, keeper="", why="", version=1, by=by, at=NOON)
     assert shelf.load_resources(by=OPERATOR, at=NOON) == shelf.Loaded()
-    release = asked.shipped()
+    release = headings.shipped()
     newer = {**release.headings, NAME: Said("a", "b"), "topics:law": Said("statutes", "leyes")}
     monkeypatch.setattr(
-        actions_words, "shipped", lambda: asked.Shipped("Coordinators", "2027-01-01", "2028-01-01", newer)
+        actions_words, "shipped", lambda: headings.Shipped("Coordinators", "2027-01-01", "2028-01-01", newer)
     )
     assert shelf.load_resources(by=OPERATOR, at=NOON).headings == 1
     assert (words.heading(NAME).said, words.heading("topics:law").said.english) == (ours, "statutes")

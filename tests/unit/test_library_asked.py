@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from alongside.library.asked import LIKE, Said, shipped, themes, thesaurus
+from alongside.library.asked import LIKE, Said, themes, thesaurus
 from alongside.library.entries import catalog
+from alongside.library.headings import shipped
 from alongside.library.rules_words import may_save_said
 
 

@@ -10,7 +10,8 @@ from alongside.kernel.actor import Actor
 from alongside.kernel.text import gettext_noop
 from alongside.kernel.verdict import refuse
 from alongside.ledger.actions import record
-from alongside.library.asked import Said, shipped
+from alongside.library.asked import Said
+from alongside.library.headings import shipped
 from alongside.library.models_resources import ShelfEdition
 from alongside.library.models_words import Heading, HeadingVersion
 from alongside.library.rules_words import may_save_said

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-
-import yaml
 
 from alongside.kernel.text import fold
 from alongside.library.words_resources import Audience, Phase, Topic
@@ -47,16 +43,6 @@ class Thesaurus:
     like: Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Shipped:
-    """The thesaurus of a release: who keeps it, and its headings by name."""
-
-    owner: str
-    reviewed: str
-    review_by: str
-    headings: Mapping[str, Said]
-
-
 def theme(shelf: str, value: str) -> str:
     """Return the lexeme that stands for a topic, an audience or a phase; no word of a text looks like it.
 
@@ -69,23 +55,6 @@ def theme(shelf: str, value: str) -> str:
 def themes() -> list[str]:
     """Return the lexemes of all headings in their order."""
     return [theme(shelf, value) for shelf, (kind, _) in SHELVES.items() for value in kind.values()]
-
-
-@cache
-def shipped() -> Shipped:
-    """Return the thesaurus of this release. Raises ValueError, naming what no shelf has or nobody asks for."""
-    text = (files("alongside.library") / "data" / "asked.yaml").read_text(encoding="utf-8")
-    table = yaml.safe_load(text)
-    headings = {
-        theme(shelf, value): Said("\n".join(said["en"]), "\n".join(said["es"]))
-        for shelf in SHELVES
-        for value, said in table[shelf].items()
-    }
-    if lost := set(headings) ^ set(themes()):
-        raise ValueError(", ".join(sorted(lost)))
-    lines = (f"{word}: {', '.join(others)}" for word, others in table[LIKE].items())
-    headings[LIKE] = Said("\n".join(lines), "")
-    return Shipped(table["owner"], str(table["reviewed"]), str(table["review_by"]), headings)
 
 
 def thesaurus(headings: Mapping[str, Said]) -> Thesaurus:

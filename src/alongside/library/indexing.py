@@ -15,7 +15,6 @@ from django.db import connection
 from alongside.kernel.text import fold
 from alongside.library.asked import theme
 
-
 _REMARK = re.compile(r"\((?:text copy|copy|repost|archived)\)")
 """What we say behind a title; it is no word of the title."""
 

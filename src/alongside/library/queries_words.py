@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from alongside.library.asked import LIKE, SHELVES, Said, Thesaurus, shipped, themes, thesaurus
+from alongside.library.asked import LIKE, SHELVES, Said, Thesaurus, themes, thesaurus
+from alongside.library.headings import shipped
 from alongside.library.models_words import Heading, HeadingVersion
 
 

@@ -143,18 +143,9 @@ def _run(
         f" FROM base WHERE {every} ORDER BY 3 LIMIT %(limit)s OFFSET %(offset)s)"
         f" UNION ALL SELECT 'total', '', count(*)::float8 FROM base WHERE {every} UNION ALL {counts}"
     )
-    flat = [
-        (n, lexeme, worth, theme)
-        for n, part in enumerate(parts)
-        for theme, alternatives in ((False, part.stems), (True, part.themes))
-        for lexeme, worth in alternatives
-    ]
     values: dict[str, Any] = {
         "parts": max(1, len(parts)),
-        "no": [row[0] for row in flat],
-        "lexemes": [row[1] for row in flat],
-        "w": [row[2] for row in flat],
-        "theme": [row[3] for row in flat],
+        **_columns(parts),
         "both": BOTH,
         "language": language,
         "kin": KIN,
@@ -169,3 +160,14 @@ def _run(
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return list(cursor.fetchall())
+
+
+def _columns(parts: Sequence[Part]) -> dict[str, list[Any]]:
+    """Return the stems and themes of all words as the columns that PostgreSQL unnests."""
+    flat = [
+        (n, lexeme, worth, theme)
+        for n, part in enumerate(parts)
+        for theme, alternatives in ((False, part.stems), (True, part.themes))
+        for lexeme, worth in alternatives
+    ]
+    return {name: [row[n] for row in flat] for n, name in enumerate(("no", "lexemes", "w", "theme"))}
