@@ -184,7 +184,7 @@ def a_shelf(story: Story) -> World:
         "number": 1,
         "suggestion_id": ids[0],
         "pack_slug": "en-espanol",
-        "heading_name": "topics:funding",
+        "heading_name": "topics-funding",
     }
 
 

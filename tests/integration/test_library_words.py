@@ -21,7 +21,8 @@ from tests.people import Cast
 
 pytestmark = pytest.mark.django_db
 NAME = "topics:volunteers"
-PAGE = f"/desk/library/words/{NAME}/"
+ADDRESS = "topics-volunteers"
+PAGE = f"/desk/library/words/{ADDRESS}/"
 
 
 @pytest.fixture(autouse=True)
@@ -31,7 +32,7 @@ def loaded(db: None) -> None:
 
 
 def form(**changes: Any) -> dict[str, Any]:
-    card = words.heading(NAME)
+    card = words.heading(ADDRESS)
     said = {"english": card.said.english, "spanish": card.said.spanish}
     return {**said, "keeper": "Robin", "why": "", "version": card.version, "write_key": "k", **changes}
 
@@ -41,7 +42,7 @@ def test_a_new_phrase_is_asked_for_at_once_and_stands_in_the_history(
 ):
     assert search("busybodies", chosen={}).total == 0
     desk = client_for(cast.coordinator)
-    sent = form(english=words.heading(NAME).said.english + "\n  busybodies \n\n", why="said on a call")
+    sent = form(english=words.heading(ADDRESS).said.english + "\n  busybodies \n\n", why="said on a call")
     assert desk.post(PAGE, sent).status_code == 302
     assert search("busybodies", chosen={}).total >= 1
     newest = words.heading_versions(NAME)[0]
@@ -59,7 +60,7 @@ def test_two_who_save_at_once_lose_nothing(cast: Cast, client_for: Callable[...,
     assert desk.post(PAGE, first).status_code == 302
     refused = desk.post(PAGE, second)
     assert refused.status_code == 422 and "Somebody saved this heading meanwhile" in refused.content.decode()
-    assert words.heading(NAME).said.english == "helpers"
+    assert words.heading(ADDRESS).said.english == "helpers"
 
 
 def test_a_release_renews_what_nobody_changed_and_leaves_what_staff_did(cast: Cast, monkeypatch):
@@ -73,7 +74,7 @@ def test_a_release_renews_what_nobody_changed_and_leaves_what_staff_did(cast: Ca
         actions_words, "shipped", lambda: headings.Shipped("Coordinators", "2027-01-01", "2028-01-01", newer)
     )
     assert shelf.load_resources(by=OPERATOR, at=NOON).headings == 1
-    assert (words.heading(NAME).said, words.heading("topics:law").said.english) == (ours, "statutes")
+    assert (words.heading(ADDRESS).said, words.heading("topics-law").said.english) == (ours, "statutes")
 
 
 def test_what_is_no_phrase_is_refused_with_a_sentence(cast: Cast):
@@ -84,4 +85,4 @@ def test_what_is_no_phrase_is_refused_with_a_sentence(cast: Cast):
 
 
 def test_a_heading_that_there_is_not_is_not_found(cast: Cast, client_for: Callable[..., Client]):
-    assert client_for(cast.coordinator).get("/desk/library/words/topics:gardening/").status_code == 404
+    assert client_for(cast.coordinator).get("/desk/library/words/topics-gardening/").status_code == 404

@@ -24,6 +24,11 @@ class HeadingCard:
     edited_by: str
 
     @property
+    def address(self) -> str:
+        """Return its name as part of an address: a hyphen for the colon."""
+        return self.name.replace(":", "-", 1)
+
+    @property
     def phrases(self) -> int:
         """Return how many phrases it has in both languages."""
         return len(self.said.english.splitlines()) + len(self.said.spanish.splitlines())
@@ -53,11 +58,11 @@ def headings() -> list[HeadingCard]:
     return [_card(rows[name]) for name in [*themes(), LIKE] if name in rows]
 
 
-def heading(name: str) -> HeadingCard:
-    """Return one heading. Raises LookupError."""
-    row = Heading.objects.filter(name=name).first()
+def heading(address: str) -> HeadingCard:
+    """Return one heading by its address. Raises LookupError."""
+    row = Heading.objects.filter(name=address.replace("-", ":", 1)).first()
     if row is None:
-        raise LookupError(name)
+        raise LookupError(address)
     return _card(row)
 
 

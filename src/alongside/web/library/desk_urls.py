@@ -16,7 +16,7 @@ urlpatterns = [
     path("entries/<slug:slug>/move/", keeping_entries.move, name="move"),
     path("entries/<slug:slug>/look-again/", keeping_entries.look_again, name="look_again"),
     path("words/", keeping_words.headings, name="words"),
-    path("words/<str:heading_name>/", keeping_words.heading, name="heading"),
+    path("words/<slug:heading_name>/", keeping_words.heading, name="heading"),
     path("packs/add/", keeping_packs.add, name="pack_add"),
     path("packs/<slug:pack_slug>/", keeping_packs.edit, name="pack_edit"),
 ]

@@ -39,6 +39,6 @@ def heading(request: PageRequest, heading_name: str) -> HttpResponse:
             form.add_error(None, _(refused.verdict.sentence) % dict(refused.verdict.params))
         else:
             messages.success(request, _("Saved. The search asks this way from now on."))
-            return redirect("shelf:heading", card.name)
+            return redirect("shelf:heading", card.address)
     context = {"heading": card, "form": form, "versions": words.heading_versions(card.name)}
     return render(request, "library/desk/word.html", context, status=422 if form.is_bound else 200)
