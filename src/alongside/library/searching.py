@@ -27,6 +27,8 @@ KIN = 0.2
 """What an entry gains by having a topic of the best one, as a share of the best score."""
 ALIKE = 0.5
 """What it gains at most by having the words of the best one's title in its own."""
+TELLING = 0.25
+"""Stems and themes worth less than this share of the question's best one are not looked for: they rank nothing."""
 RELEVANT = 0.1
 """Entries with less than this share of the best one's score are left out."""
 
@@ -164,10 +166,12 @@ def _run(
 
 def _columns(parts: Sequence[Part]) -> dict[str, list[Any]]:
     """Return the stems and themes of all words as the columns that PostgreSQL unnests."""
+    least = TELLING * max((worth for p in parts for _, worth in (*p.stems, *p.themes)), default=0.0)
     flat = [
         (n, lexeme, worth, theme)
         for n, part in enumerate(parts)
         for theme, alternatives in ((False, part.stems), (True, part.themes))
         for lexeme, worth in alternatives
+        if worth >= least
     ]
     return {name: [row[n] for row in flat] for n, name in enumerate(("no", "lexemes", "w", "theme"))}
