@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -60,9 +62,35 @@ def enqueue(
         urgent=urgent,
         bundle=bundle,
     )
-    # One statement: the unique key decides, also between two transactions.
-    Message.objects.bulk_create([message], ignore_conflicts=True)
-    if urgent:
+    waiting = _gathered.get()
+    if waiting is None:
+        _put([message])
+    else:
+        waiting.append(message)
+
+
+_gathered: ContextVar[list[Message] | None] = ContextVar("gathered", default=None)
+
+
+@contextmanager
+def gathered() -> Iterator[None]:
+    """Let all messages that the block enqueues go in at its end with one statement; none when it fails.
+
+    A wave asks a dozen people at once.
+    """
+    waiting: list[Message] = []
+    token = _gathered.set(waiting)
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+    _put(waiting)
+
+
+def _put(messages: Sequence[Message]) -> None:
+    """Write messages with one statement: the unique key decides, also between two transactions."""
+    Message.objects.bulk_create(messages, ignore_conflicts=True)
+    if any(message.urgent for message in messages):
         wake()
 
 

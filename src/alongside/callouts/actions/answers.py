@@ -86,7 +86,7 @@ def reveal(*, page_id: int, by: Actor, at: datetime) -> queries.RevealCard:
     return card
 
 
-@transaction.atomic
+@joining
 def note_handed(*, page_id: int, at: datetime, wave: int | None = None) -> None:
     """Note that the message was handed to the carrier: the first of a wave starts the time to answer.
 
@@ -98,7 +98,7 @@ def note_handed(*, page_id: int, at: datetime, wave: int | None = None) -> None:
     _step(callout, seat, page, event, by=CLOCK, at=at)
 
 
-@transaction.atomic
+@joining
 def note_seen(*, page_id: int, by: Actor, at: datetime) -> None:
     """Note that the advisor has the page open (a request the page makes, never the opening itself)."""
     callout, seat, page = lock_page(page_id)

@@ -97,14 +97,16 @@ def take(
 
 def _now(callout: CallOut, seat: Seat, only: Page | None, waveless: bool) -> SeatNow:
     policy = policy_of(callout)
-    waves = [] if waveless else list(Wave.objects.filter(seat=seat).order_by("number"))
+    columns = ("pk", "number", "state", "due_at", "cap_at", "handed_at")
+    rows = Wave.objects.filter(seat=seat).order_by("number").values_list(*columns, named=True)
+    waves = [] if waveless else list(rows)
     wave = next((w for w in waves if w.state == WaveState.OPEN), None)
     numbers = {wave.pk: wave.number for wave in waves}
-    columns = ("advisor_id", "wave_id", "state", "answered_at", "due_at")
+    own = ("advisor_id", "wave_id", "state", "answered_at", "due_at")
     if only is None:
-        found = list(Page.objects.filter(seat=seat).order_by("wave_id", "pk").values_list(*columns))
+        found = list(Page.objects.filter(seat=seat).order_by("wave_id", "pk").values_list(*own))
     else:
-        found = [tuple(getattr(only, column) for column in columns)]
+        found = [tuple(getattr(only, column) for column in own)]
     return SeatNow(
         key=seat.key,
         state=seat.state,
@@ -227,7 +229,8 @@ def _open_wave(hand: Hand, effect: s.OpenWave) -> list[Event]:
     )
     hand.rows |= {page.advisor_id: page for page in _ask(hand, wave, effect.advisors)}
     ways = reaching.reach_all(effect.advisors)
-    reached = {a: telling.alert(callout, hand.page(a), wave, to=ways[a], at=at) for a in effect.advisors}
+    with outbox.gathered():
+        reached = {a: telling.alert(callout, hand.page(a), wave, to=ways[a], at=at) for a in effect.advisors}
     if seat.needs_person_since is not None:
         seat.needs_person_since = None
         seat.save(update_fields=["needs_person_since"])
