@@ -146,7 +146,7 @@ def _kill_while(time_left: Any, team: Team, proposals: list[int]) -> tuple[dict[
         before = set(team.pids)
         with within(15) as patient:
             while before == set(team.pids) and patient():
-                _keep_busy(waiting, 1)
+                _keep_busy(waiting, 1, full=30)
                 _reap(team)
                 time.sleep(0.01)
         died["points"] += before != set(team.pids)
@@ -168,7 +168,7 @@ def _reap(team: Team) -> None:
         team._note(team.pids.pop(pid))
 
 
-def _keep_busy(waiting: list[int], number: int) -> None:
+def _keep_busy(waiting: list[int], number: int, *, full: int = 400) -> None:
     """Open call-outs while little waits in the outbox, and let the time of sent waves run out."""
     global _hurried
     if time.monotonic() - _hurried > HURRY:
@@ -178,7 +178,7 @@ def _keep_busy(waiting: list[int], number: int) -> None:
             " WHERE state = 'open' AND handed_at IS NOT NULL AND due_at > clock_timestamp() FOR UPDATE SKIP LOCKED)"
         )
     due = "SELECT count(*) FROM (SELECT 1 FROM outbox_message WHERE state IN ('due', 'leased') LIMIT 400) m"
-    if not waiting or count(due) >= 400:
+    if not waiting or count(due) >= full:
         return
     for _ in range(min(number, len(waiting))):
         _open(waiting)
