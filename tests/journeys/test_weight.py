@@ -103,7 +103,7 @@ def test_the_library_is_light_on_a_first_visit(loads: Callable[[str], tuple[int,
 PUBLIC = (
     "/", "/how-it-works/", "/for-chiefs/", "/for-advisors/", "/for-communities/", "/about/", "/privacy/",
     "/accessibility/", "/help/", "/help/ask/", "/help/leaders/", "/joining/", "/offers/", "/plans/", "/funding/",
-    "/library/", "/account/sign-in/",
+    "/library/", "/account/sign-in/", "/field/", "/help/someone-else/", "/plans/here/partners/",
 )  # fmt: skip
 MOST_AT_FIRST, MOST_AGAIN = 120 * 1024, 15 * 1024
 
