@@ -413,3 +413,21 @@ def test_every_page_that_could_be_watched_over_a_shoulder_has_a_way_out(story: S
             without.add(url)
     assert looked > 80
     assert not without
+
+
+MOST_AGAIN = 14 * 1024
+"""Bytes of a page that is opened again, when style, scripts and fonts are there: 15 KB with its headers."""
+
+
+def test_a_public_page_is_small_when_it_is_opened_again(story: Story):
+    heavy: Wrong = []
+    client, looked = Client(headers={"accept-encoding": "gzip"}), 0
+    for who, url in dict.fromkeys(asking_pages(story)):
+        answer = client.get(url) if who == "public" else None
+        if answer is None or answer.status_code != 200 or not answer["Content-Type"].startswith("text/html"):
+            continue
+        looked += 1
+        if len(answer.content) > MOST_AGAIN:
+            heavy.append(f"{url}: {len(answer.content)} bytes")
+    assert looked > 60
+    assert not heavy, "\n".join(["", *heavy])

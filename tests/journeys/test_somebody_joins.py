@@ -84,7 +84,7 @@ def applies_in_spanish(device: Callable[..., Device]) -> None:
 
 
 def confirms(device: Callable[..., Device], application_id: int) -> None:
-    phone = device(PHONE, script=False)
+    phone = device(PHONE)
     phone.open(own_url(application_id))
     phone.sees("Is this your application?")
     phone.picture("joining-confirm")

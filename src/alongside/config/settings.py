@@ -81,6 +81,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "alongside.web.middleware.light_pages",
     "alongside.web.middleware.forget_who_asks",
     "alongside.web.middleware.only_our_proxies",
     "django.middleware.security.SecurityMiddleware",

@@ -25,6 +25,13 @@ FINDABLE = frozenset(
 """Names of addresses. None of them takes a token or shows what somebody wrote."""
 
 
+COMPRESSED = FINDABLE | {
+    "planner:here", "planner:part_here", "planner:protocol_here", "funding:questions", "joining:apply", "field:pack",
+    "field:away", "field:away_es", "library:own",
+}  # fmt: skip
+"""Pages that go out compressed: long, and without a secret that could be guessed from their length (BREACH)."""
+
+
 def may_be_found(request: HttpRequest, name: str = "") -> bool:
     """Say whether a search engine may show a page: ``name``, or what was asked for, without a question to it."""
     if not settings.FINDABLE or request.GET or is_demo(request):

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
@@ -16,7 +17,7 @@ from django.utils.decorators import sync_only_middleware
 from alongside.kernel.verdict import Refused
 from alongside.web.demo import is_demo
 from alongside.web.errors import not_found
-from alongside.web.findable import may_be_found
+from alongside.web.findable import COMPRESSED, may_be_found
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -47,6 +48,22 @@ def forget_who_asks(get_response: Answer) -> Answer:
             if name in response:
                 del response[name]
         return response
+
+    return middleware
+
+
+@sync_only_middleware
+def light_pages(get_response: Answer) -> Answer:
+    """Send pages without secrets compressed. Outermost, so that what is compressed is what goes out."""
+    packer = GZipMiddleware(get_response)
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        match = request.resolver_match
+        if match is None or match.view_name not in COMPRESSED:
+            return response
+        packed: HttpResponse = packer.process_response(request, response)
+        return packed
 
     return middleware
 

@@ -10,7 +10,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
 from alongside.base.limits import may_try
@@ -29,7 +28,6 @@ HOUR = 3600
 
 @csrf_exempt  # nobody is signed in, so there is nothing to forge; the form's own key is checked instead
 @public_page
-@gzip_page  # long lists of choices, and nothing secret: the key is new each time and worth one form
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def apply(request: PageRequest) -> HttpResponse:

@@ -1,7 +1,4 @@
-"""Pages that explain: how it works, for whom, what it is not, and what it keeps. They ask for nothing.
-
-They hold no secret, so they go out compressed; pages with tokens do not (BREACH).
-"""
+"""Pages that explain: how it works, for whom, what it is not, and what it keeps. They ask for nothing."""
 
 from __future__ import annotations
 
@@ -14,7 +11,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from alongside.kernel.text import gettext_noop
@@ -35,7 +31,6 @@ ACCESS_READ = date(2026, 11, 22)
 
 
 @public_page
-@gzip_page
 @require_safe
 def how(request: PageRequest) -> HttpResponse:
     """The whole way, how people are chosen, and the program's own clocks."""
@@ -57,7 +52,6 @@ def _clocks(policy: Policy) -> list[dict[str, str]]:
 
 
 @public_page
-@gzip_page
 @require_safe
 def chiefs(request: PageRequest) -> HttpResponse:
     """What a head of an agency wants to know before asking."""
@@ -65,7 +59,6 @@ def chiefs(request: PageRequest) -> HttpResponse:
 
 
 @public_page
-@gzip_page
 @require_safe
 def advisors(request: PageRequest) -> HttpResponse:
     """What it means to serve, and how one joins."""
@@ -73,7 +66,6 @@ def advisors(request: PageRequest) -> HttpResponse:
 
 
 @public_page
-@gzip_page
 @require_safe
 def communities(request: PageRequest) -> HttpResponse:
     """What a community can prepare, and where people turn."""
@@ -81,7 +73,6 @@ def communities(request: PageRequest) -> HttpResponse:
 
 
 @public_page
-@gzip_page
 @require_safe
 def about(request: PageRequest) -> HttpResponse:
     """Who runs this, and the limits of it."""
@@ -89,7 +80,6 @@ def about(request: PageRequest) -> HttpResponse:
 
 
 @public_page
-@gzip_page
 @require_safe
 def accessibility(request: PageRequest) -> HttpResponse:
     """How the pages can be used, what is known to be missing, whom to tell."""
@@ -97,7 +87,6 @@ def accessibility(request: PageRequest) -> HttpResponse:
 
 
 @public_page
-@gzip_page
 @require_safe
 def privacy(request: PageRequest) -> HttpResponse:
     """What is kept, why, how long and who sees it, from the data map."""
