@@ -60,10 +60,9 @@ def light_pages(get_response: Answer) -> Answer:
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         match = request.resolver_match
-        if match is None or match.view_name not in COMPRESSED:
-            return response
-        packed: HttpResponse = packer.process_response(request, response)
-        return packed
+        if match is not None and match.view_name in COMPRESSED:
+            packer.process_response(request, response)  # in place
+        return response
 
     return middleware
 
