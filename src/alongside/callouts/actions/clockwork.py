@@ -49,7 +49,7 @@ def _look_after(callout_id: int, at: datetime) -> int:
     callout = rows.filter(pk=callout_id, state=CallOutState.OPEN.value).first()
     if callout is None:
         return 0
-    if not incidents.card(callout.request_id).accepted:
+    if not incidents.accepted_among([callout.request_id]):
         why = "The request has ended."
         cancel_for_request(request_id=callout.request_id, why=why, by=CLOCK, at=at)
         return 1

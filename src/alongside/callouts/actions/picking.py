@@ -31,15 +31,16 @@ def pick(callout: CallOut, seat: Seat, *, at: datetime) -> list[int]:
         for advisor_id in teams.candidates(seat.proposal_id, seat.key)
         if advisor_id not in aside and asked.get(advisor_id, "withdrawn") == PageState.WITHDRAWN
     ]
-    if free:
-        free = roster.first_askable(
-            free,
-            at,
-            exercise=callout.exercise,
-            limit=len(free),
-            excused=teams.excused(callout.request_id, at),
-        )
-    return _worth_asking(callout, seat, free, at=at)
+    if not free:
+        return []
+    able = roster.first_askable(
+        free,
+        at,
+        exercise=callout.exercise,
+        limit=len(free),
+        excused=teams.excused(callout.request_id, at),
+    )
+    return _worth_asking(callout, seat, able, at=at) if able else []
 
 
 def _worth_asking(callout: CallOut, seat: Seat, free: list[int], *, at: datetime) -> list[int]:

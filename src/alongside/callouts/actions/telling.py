@@ -181,7 +181,8 @@ def names_ready(callout: CallOut, seat: Seat, *, at: datetime) -> None:
 
 def nobody_left(callout: CallOut, seat: Seat, *, at: datetime) -> None:
     """Tell the coordinator and the officers on duty that a seat needs a person's decision."""
-    _to_staff(callout, kind="seat_needs_person", key=f"seat:{seat.pk}:needs:{at.isoformat()}", at=at)
+    with outbox.gathered():
+        _to_staff(callout, kind="seat_needs_person", key=f"seat:{seat.pk}:needs:{at.isoformat()}", at=at)
 
 
 def _to_staff(callout: CallOut, *, kind: str, key: str, at: datetime) -> None:
