@@ -98,12 +98,15 @@ hit AS MATERIALIZED (
 """
 _ALL = "hit AS (SELECT id, 0::float8 AS score FROM library_resource WHERE state = 'shown'),\n"
 _SHELF = """
-best AS (SELECT h.id, h.score, r.topics FROM hit h JOIN library_resource r USING (id)
-    WHERE h.score > 0 AND r.state = 'shown' ORDER BY h.score DESC, h.id LIMIT 1),
-named AS (
-    SELECT p.resource_id AS id, ln(1 + %(entries)s / count(*) OVER (PARTITION BY p.lexeme)) AS w
-    FROM best JOIN library_posting t ON t.resource_id = best.id AND t.worth >= %(title)s
-    JOIN library_posting p ON p.lexeme = t.lexeme AND p.worth >= %(title)s),
+first AS (SELECT id, score FROM hit WHERE score > 0 ORDER BY score DESC, id LIMIT 20),
+best AS MATERIALIZED (SELECT f.id, f.score, r.topics FROM first f JOIN library_resource r USING (id)
+    WHERE r.state = 'shown' ORDER BY f.score DESC, f.id LIMIT 1),
+named AS MATERIALIZED (
+    SELECT unnest(ids) AS id, ln(1 + %(entries)s / cardinality(ids)) AS w FROM (
+        SELECT array_agg(p.resource_id) AS ids
+        FROM best JOIN library_posting t ON t.resource_id = best.id AND t.worth >= %(title)s
+        JOIN library_posting p ON p.lexeme = t.lexeme AND p.worth >= %(title)s
+        GROUP BY p.lexeme HAVING count(*) <= %(entries)s / 4) x),
 alike AS (
     SELECT id, sum(w) / (SELECT sum(w) FROM named JOIN best USING (id)) AS share FROM named GROUP BY id),
 base AS MATERIALIZED (
