@@ -27,7 +27,7 @@ KIN = 0.2
 """What an entry gains by having a topic of the best one, as a share of the best score."""
 ALIKE = 0.5
 """What it gains at most by having the words of the best one's title in its own."""
-TELLING = 0.25
+TELLING = 0.15
 """Stems and themes worth less than this share of the question's best one are not looked for: they rank nothing."""
 RELEVANT = 0.1
 """Entries with less than this share of the best one's score are left out."""
