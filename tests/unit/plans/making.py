@@ -94,11 +94,11 @@ def _spoil(plan: Any, dice: random.Random) -> None:
             continue
         what = dice.random()
         if what < 0.6:
-            here[key] = dice.choice(STRANGE)
+            here[key] = copy.deepcopy(dice.choice(STRANGE))
         elif what < 0.8:
             del here[key]
         elif isinstance(here, dict):
-            here[dice.choice(["victim", "extra", "", "\ud800"])] = dice.choice(STRANGE)
+            here[dice.choice(["victim", "extra", "", "\ud800"])] = copy.deepcopy(dice.choice(STRANGE))
         else:
             here.append(copy.deepcopy(here[key]))
         return
