@@ -16,9 +16,9 @@ from time import monotonic
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from ground import SEED_BUG, count, house, rows, say, scene, sized
+from ground import SEED_BUG, SHORT, count, house, rows, say, scene, sized
 
-ENGAGEMENTS = 12 if SEED_BUG else sized(60, 200)
+ENGAGEMENTS = 12 if SEED_BUG else sized(24, 200)
 START = datetime(2027, 1, 4, 15, 0, tzinfo=UTC)
 END = START + timedelta(days=90 if SEED_BUG else 731)
 """A twin plays three months, in which every morning that is counted wrongly is seen already."""
@@ -114,7 +114,7 @@ def _two_years() -> tuple[int, int]:
 
     jobs.ROOMS = tuple(room for room in jobs.ROOMS if room[0] != "watch")
     at, ticks, storm, engine = START, 0, 0, jobs.Ticker()
-    nights = [night + timedelta(minutes=n) for night in NIGHTS for n in range(0, 360, 2)]
+    nights = [night + timedelta(minutes=n) for night in NIGHTS for n in range(0, 360, 6 if SHORT else 2)]
     while at < END:
         following = rows("SELECT min(due_at) FROM engagements_followup WHERE state = 'planned'")[0][0] or END
         night = next((n for n in nights if n > at), END)
