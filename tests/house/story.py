@@ -549,7 +549,7 @@ def a_closed_case(story: Story, busy: int) -> World:
 
 def handed_back(at: datetime) -> list[Handing]:
     """Every topic that came up, taken over by the agency, which said yes on the phone."""
-    yes = {"told_how": "phone", "accepted_on": at.date()}
+    yes = {"told_how": "phone", "accepted_on": (at - timedelta(days=1)).date()}
     return [
         Handing(topic, "agency", owner="Deputy chief", **yes) for topic in ("officers", "media", "families")
     ]

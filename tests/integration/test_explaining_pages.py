@@ -73,7 +73,7 @@ def test_the_way_out_is_a_plain_link_that_tells_nothing(client, cast, settings, 
 def test_another_language_keeps_what_was_typed_and_judges_nothing(cast, at, url, typed):
     client = Client()
     with clock.frozen(at):
-        answer = client.post(url, typed | {"switch_language": "es"})
+        answer = client.post(url, typed | {"switch_language": "es.words-1"})
     html = answer.content.decode()
     assert answer.status_code == 200
     assert '<html lang="es">' in html and "usa-error-message" not in html
@@ -87,7 +87,7 @@ def test_another_language_on_an_offer_keeps_nothing_and_the_form_can_still_be_se
     words = {"kind": "goods", "what": "Blankets", "name": "Noor Fallow", "email": "noor@mail.example"}
     with clock.frozen(at):
         key = mint_key(at)
-        answer = client.post("/offers/", words | {"write_key": key, "switch_language": "es"})
+        answer = client.post("/offers/", words | {"write_key": key, "switch_language": "es.words-1"})
     html = answer.content.decode()
     assert "Noor Fallow" in html and key in html and not Offer.objects.exists()
 
