@@ -39,7 +39,10 @@ def test_nothing_is_asked_of_the_database_and_nothing_is_set(url: str, client_fo
     with no_queries():
         response = client.get(url)
     assert response.status_code == 200 and not response.cookies
-    assert "public" in response["Cache-Control"] and response.headers.get("Vary", "Accept-Encoding") == "Accept-Encoding"
+    assert (
+        "public" in response["Cache-Control"]
+        and response.headers.get("Vary", "Accept-Encoding") == "Accept-Encoding"
+    )
 
 
 def test_every_page_leads_there_the_same_way_and_tells_nobody_where_one_came_from(at: datetime):
