@@ -1,6 +1,6 @@
 """Plan files by chance, sent to the program: none may break it, and each refusal must name a place.
 
-`python -m bench.plan_imports` reads N=10000 files made from SEED=1, SHORT=1 reads 300. It is the reader of the
+`make bench-plan_imports` reads N=10000 files made from SEED=1, SHORT=1 reads 300. It is the reader of the
 pages; tests/integration/test_planner_desk.py sends 200 through the page itself (PLAN_IMPORTS=10000: as many).
 """
 
@@ -11,7 +11,9 @@ import os
 import random
 import sys
 import time
+from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 for _name, _value in {
     "DJANGO_SETTINGS_MODULE": "alongside.config.settings",
     "DATABASE_URL": "postgresql://nobody@/none?pool=off",  # none is asked

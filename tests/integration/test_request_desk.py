@@ -137,6 +137,24 @@ def test_accepting_before_the_call_back_is_shown_as_a_reason_and_refused(cast, o
     assert response.status_code == 409 and "Call the agency back first" in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("sent_from", "back"),
+    [
+        ("https://testserver/desk/requests/?page=2", "/desk/requests/?page=2"),
+        ("https://elsewhere.example/desk/", None),
+        ("https://testserver//elsewhere.example/desk/", None),
+    ],
+)
+def test_a_refusal_leads_back_to_the_page_it_was_sent_from_and_never_to_another_site(
+    cast, officer, at, sent_from, back
+):
+    request_id = people.ask(at)
+    url = f"/desk/requests/{request_id}/accept/"
+    with clock.frozen(at):
+        html = officer.post(url, {"write_key": "k1"}, headers={"referer": sent_from}, secure=True).content.decode()
+    assert f'href="{back or url}"' in html and "elsewhere" not in html
+
+
 FACTS = {"kind": "shooting", "venue": "worship", "town": "Millbrook", "state_code": "OH", "killed": "1_3",
          "injured": "4_9", "children": "no", "officer_hurt": "", "bias": "yes", "languages": ["es"],
          "topics": ["families", "media"]}  # fmt: skip

@@ -35,6 +35,7 @@ LETTERS = {
     "path": "/desk/",
     "engagement_id": 1,
     "what": "password_set",
+    "cases": 2,
     "link": {"purpose": "page", "ref": "1.secret"},
 }
 

@@ -372,7 +372,7 @@ def steps_down_and_closes(desk: Device) -> None:
     desk.pick("Who has it from now on", "Employee assistance or peer support")
     desk.fill("Which office or role there", "peer support coordinator")
     desk.pick("How they were told and said yes", "By phone")
-    desk.fill("The day they said yes", f"{clock.now():%Y-%m-%d}")
+    desk.fill("The day they said yes", f"{clock.now() - timedelta(days=1):%Y-%m-%d}")
     desk.press("Save")
     desk.picture("09b-close")
     desk.follow("Go on to the close")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -21,6 +22,8 @@ from tests.people import Cast
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db, pytest.mark.usefixtures("no_reasons")]
 DAY = timedelta(days=1)
+TOWN = ZoneInfo("America/New_York")
+"""Where Millbrook's clocks are: late in its evening UTC is a day ahead."""
 
 
 @pytest.fixture
@@ -68,7 +71,7 @@ def test_a_deployment_is_refused_for_an_approval_then_authorized_by_two_and_stop
 
 def plans(desk: Device, made: Scene, at: datetime) -> str:
     """Write the terms of a visit of fourteen days, put them forward, and return the page's address."""
-    first = at.date() + DAY
+    first = at.astimezone(TOWN).date() + DAY
     desk.open(f"/desk/engagements/{made.engagement_id}/")
     desk.follow("On site")
     desk.follow("Plan a visit")

@@ -19,6 +19,7 @@ CONTEXT = {
     "code": "7Q2", "minutes": 20, "link": {"purpose": "page", "ref": "81.secret"}, "reference": "7KQ2",
     "path": "/desk/duty/call-outs/1/", "name": "Ann", "shown": "confirm", "page_id": 81, "what": "stopped",
     "why": "Somebody has this seat now, so nobody else is asked.", "engagement_id": 3,
+    "cases": 2,
 }  # fmt: skip
 GSM = set(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"

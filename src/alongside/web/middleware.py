@@ -173,9 +173,12 @@ def refusals(get_response: Answer) -> Answer:
 
 
 def _sent_from(request: HttpRequest) -> str:
-    """Return the page of this site on which a form was sent, or ""; the form's own address may not be opened."""
+    """Return the page of this site on which a form was sent, or ""; the form's own address may not be opened.
+
+    A path that begins with two slashes is none: as a link it would lead to another site.
+    """
     before = urlsplit(request.META.get("HTTP_REFERER", ""))
-    if before.netloc != request.get_host():
+    if before.netloc != request.get_host() or before.path.startswith("//"):
         return ""
     return before.path + (f"?{before.query}" if before.query else "")
 
