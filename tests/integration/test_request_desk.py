@@ -151,7 +151,9 @@ def test_a_refusal_leads_back_to_the_page_it_was_sent_from_and_never_to_another_
     request_id = people.ask(at)
     url = f"/desk/requests/{request_id}/accept/"
     with clock.frozen(at):
-        html = officer.post(url, {"write_key": "k1"}, headers={"referer": sent_from}, secure=True).content.decode()
+        html = officer.post(
+            url, {"write_key": "k1"}, headers={"referer": sent_from}, secure=True
+        ).content.decode()
     assert f'href="{back or url}"' in html and "elsewhere" not in html
 
 
