@@ -97,7 +97,7 @@ def test_no_page_promises_for_the_department(noon):
 
 def test_what_was_only_seen_in_past_cases_gets_no_day(noon):
     from alongside.funding import clocks
-    from alongside.web.funding_page import deadline_row
+    from alongside.web.worksheet.page import deadline_row
 
     events = {"incident": noon.date() - timedelta(days=30)}
     rows = {

@@ -46,6 +46,7 @@ PUBLIC = (
     "web/joining/own.py",
     "web/joining/reference.py",
     "web/joining/words.py",
+    "web/worksheet/*.py",
     "web/templatetags/*.py",
     "web/templates/*.html",
     "web/templates/public/*.html",

@@ -23,14 +23,14 @@ from alongside.funding.clocks import local_day
 from alongside.funding.states import APPLICATION
 from alongside.funding.words import RECORDED, Anchor
 from alongside.kernel.verdict import Refused
-from alongside.web import funding_page as page
-from alongside.web import funding_pursued
 from alongside.web.access import PageRequest, desk
 from alongside.web.casework import funding_tracking, tabs
 from alongside.web.casework.case import Case, reads, staff_case, typed
 from alongside.web.components.widgets import DateInput
-from alongside.web.funding_form import PathForm
 from alongside.web.templatetags.alongside_tags import day, sentence, when_year
+from alongside.web.worksheet import page as page
+from alongside.web.worksheet import pursued as pursuits
+from alongside.web.worksheet.form import PathForm
 
 MOVES = {
     "ask": gettext_lazy("First contact made"),
@@ -118,7 +118,7 @@ def _event_row(event: queries.EventCard) -> dict[str, Any]:
 
 def application_rows(engagement_id: int, today: date) -> list[dict[str, Any]]:
     """Return what is pursued, with what may be said about it next."""
-    rows = funding_pursued.rows_of(engagement_id, today)
+    rows = pursuits.rows_of(engagement_id, today)
     for row in rows:
         card = row["card"]
         row["moves"] = [

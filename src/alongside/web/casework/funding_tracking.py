@@ -18,11 +18,11 @@ from alongside.funding import actions, queries, tracking_files
 from alongside.funding.actions import LONGEST_STEP, MOST_DOLLARS
 from alongside.funding.queries import ApplicationCard, TrackedCard
 from alongside.funding.words import ReportKind
-from alongside.web import funding_costs
 from alongside.web.access import PageRequest, desk
 from alongside.web.casework.case import Case
 from alongside.web.components.widgets import DateInput
 from alongside.web.templatetags.alongside_tags import day
+from alongside.web.worksheet import costs as cost_page
 
 READS = ("funding", "funding:applications")
 
@@ -102,7 +102,7 @@ def report(request: PageRequest, case: Case, found: ApplicationCard) -> None:
 @require_safe
 def applications(request: PageRequest) -> HttpResponse:
     """Every application of every engagement, the nearest day first."""
-    called = funding_costs.names(queries.catalog())
+    called = cost_page.names(queries.catalog())
     columns = [
         _("Agency"), _("Program"), _("Where it stands"), _("Next step"), {"label": _("Asked for"), "right": True},
         {"label": _("Awarded"), "right": True}, _("Next day to keep"),
@@ -134,9 +134,9 @@ def _row(card: TrackedCard, called: dict[str, str]) -> list[Any]:
 @require_safe
 def applications_file(request: PageRequest) -> HttpResponse:
     """The same as an Excel file."""
-    called = funding_costs.names(queries.catalog())
+    called = cost_page.names(queries.catalog())
     data = tracking_files.write(queries.tracked(), say=gettext, names=called)
-    response = HttpResponse(data, content_type=funding_costs.FILES["xlsx"])
+    response = HttpResponse(data, content_type=cost_page.FILES["xlsx"])
     name = f"funding-{request.visitor.at:%Y-%m-%d}.xlsx"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

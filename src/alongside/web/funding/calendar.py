@@ -11,10 +11,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from alongside.funding import queries
-from alongside.web import funding_page, funding_pursued
 from alongside.web.access import PageRequest, public_page
 from alongside.web.feed import Entry, calendar_feed
 from alongside.web.funding.views import carried, today_of
+from alongside.web.worksheet import page
+from alongside.web.worksheet import pursued as pursuits
 
 
 @public_page
@@ -39,5 +40,5 @@ def from_answers(request: PageRequest) -> HttpResponse:
     """The days of a result page as a file, from the answers that come with the form. Nothing is stored."""
     at = request.visitor.at
     answers = carried(queries.catalog(), request.POST.get("so_far", "")).answers
-    found = funding_page.result_context(answers, today_of(at), at)
-    return funding_pursued.days_file(funding_pursued.entries([*found["rows"], *found["maybe"]]), at=at)
+    found = page.result_context(answers, today_of(at), at)
+    return pursuits.days_file(pursuits.entries([*found["rows"], *found["maybe"]]), at=at)

@@ -23,12 +23,12 @@ from alongside.funding.rules import may_approve
 from alongside.funding.shape import program_of
 from alongside.funding.states import VERSION, VersionState
 from alongside.kernel.verdict import Refused
-from alongside.web import funding_page as page
 from alongside.web.access import PageRequest, desk
 from alongside.web.funding.catalog_form import ProgramForm
 from alongside.web.funding.views import today_of
 from alongside.web.refusals import refusal_on
 from alongside.web.templatetags.alongside_tags import day, sentence, when_year
+from alongside.web.worksheet import page as page
 
 TAGS = {
     "proposed": "waiting",

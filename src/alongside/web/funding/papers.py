@@ -21,13 +21,13 @@ from alongside.base.limits import may_try
 from alongside.base.secrets import hashed
 from alongside.funding import queries
 from alongside.funding.words import DraftFormat
-from alongside.web import funding_costs as page
-from alongside.web import funding_drafts
 from alongside.web.access import PageRequest, public_page
 from alongside.web.address import client_address
 from alongside.web.funding.views import carried, today_of
-from alongside.web.funding_page import own_events
 from alongside.web.tongues import as_typed, draws_what_was_sent, wanted
+from alongside.web.worksheet import costs as page
+from alongside.web.worksheet import drafts as draft_page
+from alongside.web.worksheet.page import own_events
 
 TRIES, WINDOW = 60, 3600
 """Files that one internet address may have read or made without a sign-in, in so many seconds."""
@@ -41,7 +41,7 @@ class LookForm(page.FileForm):
         del self.fields["how"], self.fields["seen"]
 
 
-class PublicDraftForm(LookForm, funding_drafts.DraftForm):
+class PublicDraftForm(LookForm, draft_page.DraftForm):
     """A draft from what comes with the form: answers, the names of agency and place, a worksheet if there is one."""
 
     agency = forms.CharField(label=gettext_lazy("Name of the agency"), max_length=120, required=False)
@@ -121,14 +121,14 @@ def drafts(request: PageRequest) -> HttpResponse:
         found = page.read(data["file"], keep=data["keep"]) if data["file"] else None
         if found is None or found.ok:
             lines = found.lines if found else ()
-            facts = funding_drafts.facts_of(
+            facts = draft_page.facts_of(
                 answers, today_of(request.visitor.at), events=own_events(answers), lines=lines,
                 agency=data["agency"], place=data["place"],
             )  # fmt: skip
             file_format = DraftFormat.PDF if request.POST.get("draft_format") == "pdf" else DraftFormat.DOCX
-            draft = funding_drafts.made(data["kind"], facts, data["language"])
-            return funding_drafts.sent(
-                funding_drafts.file_of(draft, file_format), file_format, draft.kind.replace("_", "-")
+            draft = draft_page.made(data["kind"], facts, data["language"])
+            return draft_page.sent(
+                draft_page.file_of(draft, file_format), file_format, draft.kind.replace("_", "-")
             )
         form.asks_again = bool(found.doubts)
         context |= page.import_context(found)

@@ -23,10 +23,10 @@ from alongside.funding.clocks import local_day
 from alongside.funding.rules import Answers
 from alongside.funding.shape import Catalog, Question
 from alongside.kernel.field import STATES
-from alongside.web import funding_page as page
 from alongside.web.access import PageRequest, public_page
-from alongside.web.funding_form import PathForm
 from alongside.web.tongues import as_typed, draws_what_was_sent, wanted
+from alongside.web.worksheet import page as page
+from alongside.web.worksheet.form import PathForm
 
 SALT = "funding"
 STEPS = (1, 2, 3)

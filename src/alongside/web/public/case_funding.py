@@ -14,11 +14,11 @@ from alongside.engagements.words import How
 from alongside.funding import actions, queries, rules
 from alongside.funding.answers import to_plain
 from alongside.funding.clocks import local_day
-from alongside.web import funding_page as page
-from alongside.web import funding_pursued
 from alongside.web.access import PageRequest, requester_page
-from alongside.web.funding_form import PathForm
 from alongside.web.public import case_tabs
+from alongside.web.worksheet import page as page
+from alongside.web.worksheet import pursued as pursuits
+from alongside.web.worksheet.form import PathForm
 
 
 def engagement_of(request: PageRequest) -> EngagementCard:
@@ -60,7 +60,7 @@ def funding(request: PageRequest) -> HttpResponse:
     if sheet.consented:
         today = local_day(at, card.timezone)
         context |= page.result_context(sheet.answers, today, at, events=queries.events(card.id))
-        context |= {"pursued": funding_pursued.rows_of(card.id, today)}
+        context |= {"pursued": pursuits.rows_of(card.id, today)}
     return render(request, "public/case_funding.html", context)
 
 
@@ -73,10 +73,8 @@ def funding_calendar(request: PageRequest) -> HttpResponse:
     if not sheet.consented:
         return redirect("public:case_funding")
     found = page.result_context(sheet.answers, today, at, events=queries.events(card.id))
-    pursued = funding_pursued.rows_of(card.id, today)
-    return funding_pursued.days_file(
-        funding_pursued.entries([*found["rows"], *found["maybe"]], pursued), at=at
-    )
+    pursued = pursuits.rows_of(card.id, today)
+    return pursuits.days_file(pursuits.entries([*found["rows"], *found["maybe"]], pursued), at=at)
 
 
 @requester_page

@@ -8,11 +8,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from alongside.incidents.rules_delegates import may_act
 from alongside.incidents.states import DelegateScope
-from alongside.web import funding_place
 from alongside.web.access import PageRequest, requester_page
-from alongside.web.funding_place import Place
 from alongside.web.public import case_tabs
 from alongside.web.public.case_funding import engagement_of, who_sees
+from alongside.web.worksheet import place as places
+from alongside.web.worksheet.place import Place
 
 TEMPLATES = {
     "costs": "public/case_funding_costs.html",
@@ -39,32 +39,32 @@ def _place(request: PageRequest) -> Place:
 @require_http_methods(["GET", "HEAD", "POST"])
 def funding_costs(request: PageRequest) -> HttpResponse:
     """The worksheet of costs."""
-    return funding_place.costs(request, _place(request))
+    return places.costs(request, _place(request))
 
 
 @requester_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def funding_cost(request: PageRequest, cost_id: int) -> HttpResponse:
     """One cost, to change it."""
-    return funding_place.cost(request, _place(request), cost_id)
+    return places.cost(request, _place(request), cost_id)
 
 
 @requester_page
 @require_safe
 def funding_costs_file(request: PageRequest, table_kind: str) -> HttpResponse:
     """The worksheet as Excel or CSV."""
-    return funding_place.costs_file(request, _place(request), table_kind)
+    return places.costs_file(request, _place(request), table_kind)
 
 
 @requester_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def funding_drafts(request: PageRequest) -> HttpResponse:
     """The drafts, and making one."""
-    return funding_place.drafts(request, _place(request))
+    return places.drafts(request, _place(request))
 
 
 @requester_page
 @require_safe
 def funding_draft(request: PageRequest, draft_id: int, draft_format: str) -> HttpResponse:
     """A file of a draft."""
-    return funding_place.draft(request, _place(request), draft_id, draft_format)
+    return places.draft(request, _place(request), draft_id, draft_format)

@@ -19,8 +19,8 @@ from alongside.funding.rules import Answers, Outcome
 from alongside.funding.shape import Catalog, Clock, Criterion, Program, length_of
 from alongside.funding.words import OURS, Anchor, ClockActor, Confidence, CriterionRole, DraftKind, Need
 from alongside.funding.words import Standing as End
-from alongside.web.funding_form import said
 from alongside.web.templatetags.alongside_tags import day
+from alongside.web.worksheet.form import said
 
 Context = dict[str, Any]
 Rows = list[dict[str, Any]]

@@ -21,10 +21,10 @@ from alongside.funding import actions, queries
 from alongside.funding.clocks import local_day
 from alongside.funding.words import DraftFormat
 from alongside.kernel.actor import Actor
-from alongside.web import funding_costs as page
-from alongside.web import funding_drafts as papers
 from alongside.web.refusals import refusal_on
 from alongside.web.templatetags.alongside_tags import when_year
+from alongside.web.worksheet import costs as page
+from alongside.web.worksheet import drafts as papers
 
 Url = Callable[..., str]
 

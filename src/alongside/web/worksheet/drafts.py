@@ -21,8 +21,8 @@ from alongside.funding.words import DraftFormat, DraftKind, OfficeKind
 from alongside.funding.worksheet import CostLine
 from alongside.plans import writers
 from alongside.plans.outline import Outline
-from alongside.web.funding_page import own_events
 from alongside.web.templatetags.alongside_tags import when_year
+from alongside.web.worksheet.page import own_events
 
 TYPES = {
     DraftFormat.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

@@ -13,9 +13,9 @@ from alongside.funding import queries
 from alongside.funding.queries import ApplicationCard, DeadlineCard
 from alongside.funding.states import ApplicationState
 from alongside.funding.words import Confidence, ReportKind
-from alongside.web import funding_page as page
 from alongside.web.feed import Entry, calendar_feed
 from alongside.web.templatetags.alongside_tags import day
+from alongside.web.worksheet import page as page
 
 Rows = list[dict[str, Any]]
 STATE_TAGS = {"awarded": "open", "refused": "ended", "dropped": "ended", "ended": "ended"}
@@ -78,7 +78,7 @@ def _report_row(card: DeadlineCard) -> dict[str, Any]:
 def entries(outcomes: Iterable[dict[str, Any]], pursued: Iterable[dict[str, Any]] = ()) -> Iterator[Entry]:
     """Yield the days of a result page, and next steps and reports of what is pursued, for a calendar file.
 
-    ``outcomes``: rows of ``funding_page.result_context``; ``pursued``: rows of ``rows_of``.
+    ``outcomes``: rows of ``page.result_context``; ``pursued``: rows of ``rows_of``.
     """
     for row in outcomes:
         for found in row["dates"]:
