@@ -63,6 +63,23 @@ def test_two_who_save_at_once_lose_nothing(cast: Cast, client_for: Callable[...,
     assert words.heading(ADDRESS).said.english == "helpers"
 
 
+def test_an_earlier_version_comes_back_as_a_new_one_and_is_asked_for_again(
+    cast: Cast, client_for: Callable[..., Client]
+):
+    desk = client_for(cast.coordinator)
+    before = words.heading(ADDRESS).said
+    desk.post(PAGE, form(english="busybodies"))
+    restored = desk.post(f"{PAGE}restore/1/", {"write_key": "r"}, follow=True).content.decode()
+    assert "That version is back" in restored and "Bring version 2 back" in restored
+    card, newest = words.heading(ADDRESS), words.heading_versions(NAME)[0]
+    assert (card.said, card.version, newest.went) == (before, 3, ("busybodies",))
+    assert search("busybodies", chosen={}).total == 0
+    assert desk.post(f"{PAGE}restore/9/", {"write_key": "s"}).status_code == 404
+    assert desk.post(f"{PAGE}restore/1/", {"write_key": "t"}).status_code == 302
+    assert words.heading(ADDRESS).version == 3, "what stands already is no new version"
+    assert LedgerEntry.objects.filter(action="restore_heading").count() == 1
+
+
 def test_a_release_renews_what_nobody_changed_and_leaves_what_staff_did(cast: Cast, monkeypatch):
     by = cast.coordinator.actor
     ours = Said("helpers", "ayudantes")

@@ -16,7 +16,7 @@ from alongside.library.models_resources import ShelfEdition
 from alongside.library.models_words import Heading, HeadingVersion
 from alongside.library.rules_words import may_save_said
 
-__all__ = ["load_headings", "save_heading"]
+__all__ = ["load_headings", "restore_heading", "save_heading"]
 
 SHIPPED = "the catalog of this release"
 
@@ -61,6 +61,22 @@ def save_heading(
     ShelfEdition.renew()
     facts = {"heading": name, "version": heading.version}
     record(stream="library", action="save_heading", by=by, at=at, object=f"heading:{heading.pk}", facts=facts)
+
+
+@transaction.atomic
+def restore_heading(*, name: str, number: int, by: Actor, at: datetime) -> None:
+    """Bring an earlier version back as a new one. Raises ObjectDoesNotExist when there is no such version."""
+    heading = Heading.objects.select_for_update().get(name=name)
+    old = heading.versions.get(number=number)
+    if (old.said, old.said_es) == (heading.said, heading.said_es):
+        return
+    heading.shipped = None
+    _write(heading, Said(old.said, old.said_es), why=f"version {number} again", by=by, at=at)
+    ShelfEdition.renew()
+    facts = {"heading": name, "version": heading.version, "of": number}
+    record(
+        stream="library", action="restore_heading", by=by, at=at, object=f"heading:{heading.pk}", facts=facts
+    )
 
 
 def _write(heading: Heading, said: Said, *, why: str, by: Actor, at: datetime) -> None:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("entries/<slug:slug>/look-again/", keeping_entries.look_again, name="look_again"),
     path("words/", keeping_words.headings, name="words"),
     path("words/<slug:heading_name>/", keeping_words.heading, name="heading"),
+    path("words/<slug:heading_name>/restore/<int:number>/", keeping_words.restore, name="heading_restore"),
     path("packs/add/", keeping_packs.add, name="pack_add"),
     path("packs/<slug:pack_slug>/", keeping_packs.edit, name="pack_edit"),
 ]

@@ -6,12 +6,12 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alongside.accounts.permissions import Permission
 from alongside.kernel.verdict import Refused
 from alongside.library import queries_words as words
-from alongside.library.actions_words import save_heading
+from alongside.library.actions_words import restore_heading, save_heading
 from alongside.web.access import PageRequest, desk
 from alongside.web.library.desk_forms import HeadingForm
 
@@ -27,10 +27,7 @@ def headings(request: PageRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def heading(request: PageRequest, heading_name: str) -> HttpResponse:
     """What people say for a heading, as a form; saving makes a version."""
-    try:
-        card = words.heading(heading_name)
-    except LookupError:
-        raise Http404 from None
+    card = _card(heading_name)
     form = HeadingForm(request.POST if request.method == "POST" else None, initial=HeadingForm.start(card))
     if request.method == "POST" and form.is_valid():
         try:
@@ -42,3 +39,22 @@ def heading(request: PageRequest, heading_name: str) -> HttpResponse:
             return redirect("shelf:heading", card.address)
     context = {"heading": card, "form": form, "versions": words.heading_versions(card.name)}
     return render(request, "library/desk/word.html", context, status=422 if form.is_bound else 200)
+
+
+@desk(Permission.EDIT_CATALOG)
+@require_POST
+def restore(request: PageRequest, heading_name: str, number: int) -> HttpResponse:
+    """Bring a version back, as a new one."""
+    card = _card(heading_name)
+    if number not in {v.number for v in words.heading_versions(card.name)}:
+        raise Http404
+    restore_heading(name=card.name, number=number, by=request.visitor.actor, at=request.visitor.at)
+    messages.success(request, _("That version is back, as a new one."))
+    return redirect("shelf:heading", card.address)
+
+
+def _card(heading_name: str) -> words.HeadingCard:
+    try:
+        return words.heading(heading_name)
+    except LookupError:
+        raise Http404 from None
