@@ -9,7 +9,7 @@ from django import forms
 from django.forms.renderers import BaseRenderer
 from django.forms.utils import flatatt
 from django.utils.functional import Promise
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -104,8 +104,11 @@ class LongSelect(forms.Select):
         if any(isinstance(label, (list, tuple)) for _one, label in choices):
             return super().render(name, value, attrs, renderer)
         chosen = next(iter(self.format_value(value)), None)
-        marks = {chosen: SafeString(" selected")} if chosen is not None else {}
-        lines = ((one, marks.get(one, ""), label) for one, label in choices)
-        options = format_html_join("\n", '<option value="{}"{}>{}</option>', lines)
+        options = SafeString(
+            "\n".join(
+                f'<option value="{escape(one)}"{" selected" if one == chosen else ""}>{conditional_escape(label)}</option>'
+                for one, label in choices
+            )
+        )
         more = flatatt(self.build_attrs(self.attrs, attrs))
         return format_html('<select name="{}"{}>{}</select>', name, more, options)
