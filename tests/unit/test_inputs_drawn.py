@@ -36,7 +36,9 @@ class Parts(HTMLParser):
 @pytest.mark.parametrize("value", [None, "", "plain", '"><script>', 7])
 @pytest.mark.parametrize("attrs", ATTRS)
 @pytest.mark.parametrize("labeled", [False, True])
-def test_an_input_is_drawn_as_django_draws_it(template: str, value: object, attrs: dict[str, Any], labeled: bool):
+def test_an_input_is_drawn_as_django_draws_it(
+    template: str, value: object, attrs: dict[str, Any], labeled: bool
+):
     widget = {
         "type": "text", "name": "a&b", "value": value, "attrs": attrs, "wrap_label": labeled, "label": "A < B",
     }  # fmt: skip

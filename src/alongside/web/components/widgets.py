@@ -100,7 +100,9 @@ class LongSelect(forms.Select):
         renderer: BaseRenderer | None = None,
     ) -> SafeString:
         """Write the list with its options, the chosen one marked."""
-        choices = [("" if one is None else str(one), label) for one, label in self.choices]
+        choices: list[tuple[str, Any]] = [
+            ("" if one is None else str(one), label) for one, label in self.choices
+        ]
         if any(isinstance(label, (list, tuple)) for _one, label in choices):
             return super().render(name, value, attrs, renderer)
         chosen = next(iter(self.format_value(value)), None)
