@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -30,6 +30,12 @@ def shown(django_db_setup, django_db_blocker):
         demo.load(at=NOON)
         yield NOON
         transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+def test_it_can_be_loaded_late_in_the_evening_when_utc_is_a_day_ahead_of_the_towns():
+    demo.load(at=datetime(2028, 2, 29, 3, 0, tzinfo=UTC))
+    assert engagements.open_list(datetime(2028, 2, 29, 3, 0, tzinfo=UTC))
 
 
 def rows(sql):

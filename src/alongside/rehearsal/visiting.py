@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from alongside.accounts import queries as accounts
 from alongside.accounts.permissions import Role
@@ -45,9 +46,9 @@ def _prepare(
     ids: dict[str, int], key: str, which: int, *, days: int, by: Actor, at: datetime, ahead: int = 2
 ) -> None:
     """Write terms, let everything be checked but what is left open on purpose, and put it forward."""
-    team = _team(ids)
-    member = team[which % len(team)]
-    first = at.date() + ahead * DAY
+    case = casework.card(ids["engagement"])
+    member = case.present[which % len(case.present)]
+    first = at.astimezone(ZoneInfo(case.timezone)).date() + ahead * DAY
     ids[key] = actions.plan(
         engagement_id=ids["engagement"], advisor_id=member.advisor_id,
         purpose="Sit with the command staff and plan the weeks after the funerals.", place="Marlow Creek, OH",
