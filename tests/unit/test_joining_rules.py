@@ -178,3 +178,11 @@ def test_without_a_background_check_that_holds_there_is_no_entry():
     assert rules.may_take_in(background_expires=today, today=today)
     assert not rules.may_take_in(background_expires=date(2026, 11, 21), today=today)
     assert not rules.may_take_in(background_expires=None, today=today)
+
+
+@pytest.mark.parametrize(
+    ("day", "fine"), [(20, False), (21, True), (22, True), (25, True), (26, True), (27, False)]
+)
+def test_a_talk_was_between_the_application_and_today_wherever_people_are(day: int, fine: bool):
+    received, today = date(2026, 11, 22), date(2026, 11, 25)
+    assert bool(rules.may_note_talk(on=date(2026, 11, day), received=received, today=today)) is fine

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from alongside.joining.states import APPLICATION
 from alongside.joining.words import LIMITS, SENTENCES, Conflict, Grade, Known, Why
@@ -203,8 +203,11 @@ def may_decline(*, why: str) -> Verdict:
 
 
 def may_note_talk(*, on: date, received: date, today: date) -> Verdict:
-    """Say whether a talk can have been on a day: after the application came, and not ahead."""
-    if received <= on <= today:
+    """Say whether a talk can have been on a day: after the application came, and not ahead.
+
+    ``received`` and ``today`` are days in UTC; a day more is allowed for places behind it and ahead of it.
+    """
+    if received - timedelta(days=1) <= on <= today + timedelta(days=1):
         return ALLOWED
     return refuse("talk_day", gettext_noop("The talk was between the day of the application and today."))
 
