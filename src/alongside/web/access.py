@@ -14,9 +14,10 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import wraps
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.views import redirect_to_login
 from django.db import IntegrityError, transaction
@@ -55,6 +56,16 @@ class Visitor:
     def may(self, permission: Permission) -> bool:
         """Say whether the visitor holds a permission."""
         return permission in self.permissions
+
+    @property
+    def zone(self) -> str:
+        """Return the visitor's time zone, an IANA name: UTC for whom nobody knows."""
+        return self.person.timezone if self.person else "UTC"
+
+    @property
+    def today(self) -> date:
+        """Return the visitor's calendar day."""
+        return self.at.astimezone(ZoneInfo(self.zone)).date()
 
 
 class PageRequest(HttpRequest):

@@ -56,7 +56,7 @@ def _row(one: Person, ready: bool) -> dict[str, Any]:
 def invite(request: PageRequest) -> HttpResponse:
     """Invite someone: they get a link to set a password, then set up a second step."""
     form = InviteForm(
-        request.POST if request.method == "POST" else None, initial={"timezone": _own_zone(request)}
+        request.POST if request.method == "POST" else None, initial={"timezone": request.visitor.zone}
     )
     if request.method == "POST":
         confirmed(request)
@@ -65,10 +65,6 @@ def invite(request: PageRequest) -> HttpResponse:
             return redirect("account:person", made.pk)
     shown = {"form": form, **next_after("invite")}
     return render(request, "account/invite.html", shown, status=422 if form.is_bound else 200)
-
-
-def _own_zone(request: PageRequest) -> str:
-    return request.visitor.person.timezone if request.visitor.person else ""
 
 
 def _invite(request: PageRequest, form: InviteForm) -> Person | None:
@@ -108,7 +104,7 @@ def _page(request: PageRequest, one: Person, *, refused: Refused | None = None) 
         "may_change": may_change_person(by_person_id=request.visitor.actor.person_id, person_id=one.pk),
         "grants": sorted(one.grants.all(), key=lambda g: (g.from_at, g.pk)),
         "refused": refused.verdict if refused else None,
-        "zone": _own_zone(request),
+        "zone": request.visitor.zone,
         "zone_name": zone_name(one.timezone),
     }
     return render(request, "account/person.html", shown, status=409 if refused else 200)

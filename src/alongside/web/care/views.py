@@ -24,8 +24,8 @@ from alongside.web.templatetags.alongside_tags import day, sentence, when
 @require_safe
 def care(request: PageRequest) -> HttpResponse:
     """Show who asks for a call, who is home, what waits for a signature, and what everybody carries."""
-    at, person = request.visitor.at, request.visitor.person
-    zone = person.timezone if person else "UTC"
+    at = request.visitor.at
+    zone = request.visitor.zone
     rows = queries_care.loads(at)
     context = {
         "calls": queries_care.calls_waiting(at),

@@ -26,10 +26,9 @@ def reads_replies() -> tuple[str, str]:
 @require_safe
 def waiting(request: PageRequest) -> HttpResponse:
     """Every unclear text that nobody has dealt with, oldest first."""
-    person = request.visitor.person
     context = {
         "rows": [_row(card) for card in queries.replies_waiting()],
-        "zone": person.timezone if person else "UTC",
+        "zone": request.visitor.zone,
         "people": [_("Duty officers and coordinators of this program")],
     }
     return render(request, "carriers/replies.html", context)

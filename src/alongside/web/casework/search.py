@@ -31,6 +31,6 @@ def search(request: PageRequest) -> HttpResponse:
         "page": shown,
         "query": f"{urlencode({'q': text})}&",
         "rows": [page.staff_row(card) for card in queries.cards(list(shown))],
-        "zone": visitor.person.timezone if visitor.person else "UTC",
+        "zone": visitor.zone,
     }
     return render(request, "casework/search.html", context)

@@ -23,8 +23,7 @@ forms_allowed = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def engagements(request: PageRequest) -> HttpResponse:
     """What is due, what is open, what was closed last."""
-    person = request.visitor.person
-    zone = person.timezone if person else "UTC"
+    zone = request.visitor.zone
     number = request.GET.get("page")
     return render(request, "casework/list.html", page.list_context(request.visitor.at, zone, number))
 

@@ -34,7 +34,7 @@ def edit_url(kind: str, key: str) -> str:
 @require_safe
 def catalog(request: PageRequest) -> HttpResponse:
     """Every protocol with who looks after it and by when it is looked at again."""
-    today = request.visitor.at.date()
+    today = request.visitor.today
     rows = [_protocol_row(card, today) for card in queries.protocols(retired=True)]
     context = {"rows": rows, "waiting": [row for row in rows if row["newer"]]}
     return render(request, "catalog/list.html", context)
@@ -75,7 +75,7 @@ def protocol_context(request: PageRequest, card: ProtocolCard, form: LookAfterFo
     """Return the page of a protocol; ``form`` is one that came back."""
     initial = {"owner": str(card.owner_id or ""), "review_on": card.review_on}
     return {
-        "row": _protocol_row(card, request.visitor.at.date()),
+        "row": _protocol_row(card, request.visitor.today),
         "items": [_item_row(item) for item in card.items],
         "sources": card.content.sources,
         "edit_url": edit_url("protocol", card.key),

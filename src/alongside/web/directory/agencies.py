@@ -9,7 +9,6 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -130,7 +129,7 @@ def _page(
         "facts": words.agency_facts(card),
         "numbers": [(n, words.source_label(n)) for n in queries.numbers_of(card.id)],
         "delegates": queries.delegates_of(card.id, request.visitor.at),
-        "number_form": NumberForm(prefix=None, initial={"seen_date": timezone.localdate(request.visitor.at)}),
+        "number_form": NumberForm(prefix=None, initial={"seen_date": request.visitor.today}),
         "delegate_form": DelegateForm(),
         "people": words.agency_people(),
     }

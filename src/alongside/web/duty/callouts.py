@@ -101,7 +101,7 @@ def call_tree(request: PageRequest, callout_id: int) -> HttpResponse:
         "exercise": card.exercise,
         "seats": seats,
         "on_now": on_now(request.visitor.at),
-        "zone": page.zone_of(request.visitor),
+        "zone": request.visitor.zone,
         "printed_at": request.visitor.at,
     }
     return render(request, "duty/call_tree.html", context)

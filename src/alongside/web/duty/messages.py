@@ -98,7 +98,7 @@ class SettleForm(forms.Form):
 @require_safe
 def failed(request: PageRequest) -> HttpResponse:
     """List what could not be sent, newest first, and what was dealt with lately."""
-    at, person = request.visitor.at, request.visitor.person
+    at = request.visitor.at
     waiting, dealt_with = list(queries.failed()[:SHOWN]), list(queries.settled()[:SHOWN_SETTLED])
     addresses = {m.address for m in (*waiting, *dealt_with)}
     people = {p.email: p for p in everyone() if p.email in addresses}
@@ -107,7 +107,7 @@ def failed(request: PageRequest) -> HttpResponse:
         "settled": [_row(message, people, at) for message in dealt_with],
         "ways": [(way.value, _(way.label)) for way in OtherWay],
         "limit": SHOWN if len(waiting) == SHOWN else 0,
-        "zone": person.timezone if person else "UTC",
+        "zone": request.visitor.zone,
     }
     return render(request, "duty/messages.html", context)
 

@@ -22,11 +22,6 @@ Context = dict[str, Any]
 KINDS = {"open": "waiting", "held": "waiting", "accepted": "open", "agreed": "settled", "released": "ended"}
 
 
-def zone_of(visitor: Visitor) -> str:
-    """Return the IANA zone in which this person reads times."""
-    return visitor.person.timezone if visitor.person else "UTC"
-
-
 def row(card: CallOutCard) -> Context:
     """Return a call-out for a list: its seats in words, and whether a person must decide."""
     return {
@@ -44,13 +39,13 @@ def board_context(visitor: Visitor) -> Context:
     return {
         "rows": [row(card) for card in queries.board(visitor.at)],
         "stamp": queries.stamp(),
-        "zone": zone_of(visitor),
+        "zone": visitor.zone,
     }
 
 
 def callout_context(card: CallOutCard, visitor: Visitor) -> Context:
     """Return one call-out with every seat, the people asked, and what happens next."""
-    zone = zone_of(visitor)
+    zone = visitor.zone
     lines = trail.by_page(page_ids(card), visitor.at, zone)
     return {
         "card": card,

@@ -63,7 +63,7 @@ class ShiftForm(forms.Form):
 def rota(request: PageRequest) -> HttpResponse:
     """The next two weeks, the gaps in them, and a form for one more shift."""
     at, person = request.visitor.at, request.visitor.person
-    zone = person.timezone if person else "UTC"
+    zone = request.visitor.zone
     form = ShiftForm(request.POST or None, at=at, zone=zone)
     if request.method == "POST" and form.is_valid():
         with refusal_on(form):

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings
@@ -32,11 +30,6 @@ class DaysForm(forms.Form):
     last = forms.DateField(label=gettext_lazy("Last day"), widget=DateInput())
 
 
-def _today(request: PageRequest) -> date:
-    person = request.visitor.person
-    return request.visitor.at.astimezone(ZoneInfo(person.timezone if person else "UTC")).date()
-
-
 @desk(Permission.MANAGE_ROTA)
 @require_http_methods(["GET", "HEAD", "POST"])
 def mine(request: PageRequest) -> HttpResponse:
@@ -47,7 +40,7 @@ def mine(request: PageRequest) -> HttpResponse:
         with refusal_on(form):
             actions_rota.mark_days_off(
                 person_id=visitor.actor.signed_in,
-                today=_today(request),
+                today=request.visitor.today,
                 by=visitor.actor,
                 at=visitor.at,
                 **form.cleaned_data,
@@ -65,11 +58,11 @@ def _context(request: PageRequest, form: DaysForm) -> dict[str, object]:
     token = queries_rota.calendar_token(me)
     return {
         "form": form,
-        "zone": request.visitor.person.timezone if request.visitor.person else "UTC",
+        "zone": request.visitor.zone,
         "turns": [{"shift": s, "swap": asked.get(s.pk)} for s in turns],
         "questions": [s for s in swaps if s.asked_id == me],
         "others": [p for p in queries.everyone_able(at) if p.pk != me],
-        "days_off": queries_rota.days_off(me, _today(request)),
+        "days_off": queries_rota.days_off(me, request.visitor.today),
         "calendar": f"{settings.BASE_URL}{reverse('calendar:rota', args=[token])}" if token else "",
     }
 

@@ -15,7 +15,7 @@ from alongside.callouts.queries import Shown
 from alongside.kernel.verdict import Refused
 from alongside.web.access import PageRequest, desk
 from alongside.web.duty.callouts import card_or_404
-from alongside.web.duty.page import Context, staff_only, zone_of
+from alongside.web.duty.page import Context, staff_only
 from alongside.web.refusals import refusal_above
 from alongside.web.templatetags.alongside_tags import sentence
 
@@ -43,7 +43,7 @@ def _context(request: PageRequest, page_id: int) -> Context:
         "exercise": card.exercise,
         "line": line,
         "seat": seat,
-        "zone": zone_of(request.visitor),
+        "zone": request.visitor.zone,
         "who_sees": staff_only(),
     }
 

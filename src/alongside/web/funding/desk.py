@@ -88,7 +88,7 @@ def _standing(program: str, at: datetime) -> queries.Standing:
 def program(request: PageRequest, program: str) -> HttpResponse:
     """One program as it is shown, and its history."""
     standing = _standing(program, request.visitor.at)
-    zone = request.visitor.person.timezone if request.visitor.person else "UTC"
+    zone = request.visitor.zone
     context = {
         **page.program_context(standing, today_of(request.visitor.at)),
         "history": [_version_row(v, zone) for v in queries.history(program)],
@@ -155,7 +155,7 @@ def _version(version_id: int) -> VersionCard:
 def version(request: PageRequest, version_id: int) -> HttpResponse:
     """A change as it would be shown, what differs, and the buttons of whoever may settle it."""
     card, at = _version(version_id), request.visitor.at
-    zone = request.visitor.person.timezone if request.visitor.person else "UTC"
+    zone = request.visitor.zone
     before = _before(card)
     own = card.written_by == str(request.visitor.actor)
     state_ok = VERSION.may("approve", card.state)

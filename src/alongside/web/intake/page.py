@@ -43,7 +43,7 @@ def board_context(visitor: Visitor) -> Context:
     in_casework = engaged_requests()
     cards = boards.board(visitor.at, without=in_casework)
     asking = being_asked([c.id for c in cards if c.accepted])
-    zone = visitor.person.timezone if visitor.person else "UTC"
+    zone = visitor.zone
     policy = in_force(visitor.at)
     rows: list[Context] = [
         {

@@ -22,7 +22,7 @@ from alongside.web.refusals import refusal_on
 @require_safe
 def queue(request: PageRequest) -> HttpResponse:
     """What waits: links that failed, suggestions, entries to look at again, updates on offer, entries taken off."""
-    today = request.visitor.at.date()
+    today = request.visitor.today
     context = {"waiting": staff.waiting(today=today), "packs": library.packs(today=today)}
     return render(request, "library/desk/queue.html", context)
 

@@ -25,7 +25,7 @@ YEAR = timedelta(days=365)
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: PageRequest) -> HttpResponse:
     """A new entry."""
-    today = request.visitor.at.date()
+    today = request.visitor.today
     start = {"seen": today, "review_by": today + YEAR, "languages": ["en"], "reading_minutes": 5}
     form = EntryForm(request.POST) if request.method == "POST" else EntryForm(initial=start)
     return _saved(request, form, None) or _page(request, form, None)
@@ -67,7 +67,7 @@ def _page(request: PageRequest, form: EntryForm, card: library.EntryCard | None)
 
 def _card(request: PageRequest, slug: str) -> library.EntryCard:
     try:
-        return library.entry(slug, today=request.visitor.at.date())
+        return library.entry(slug, today=request.visitor.today)
     except LookupError:
         raise Http404 from None
 

@@ -29,7 +29,7 @@ def add(request: PageRequest) -> HttpResponse:
 def edit(request: PageRequest, pack_slug: str) -> HttpResponse:
     """A pack as a form."""
     try:
-        pack = library.pack(pack_slug, today=request.visitor.at.date())
+        pack = library.pack(pack_slug, today=request.visitor.today)
     except LookupError:
         raise Http404 from None
     start = {

@@ -30,7 +30,7 @@ def packs(request: PageRequest) -> HttpResponse:
             "count": len(p.entries),
             "minutes": p.minutes,
         }
-        for p in library.packs(today=request.visitor.at.date())
+        for p in library.packs(today=request.visitor.today)
     ]
     return render(request, "library/packs.html", {"packs": rows})
 
@@ -53,7 +53,7 @@ def pack_print(request: PageRequest, pack_slug: str) -> HttpResponse:
 def _pack(request: PageRequest, slug: str) -> dict[str, object]:
     language = reading()
     try:
-        found = library.pack(slug, today=request.visitor.at.date())
+        found = library.pack(slug, today=request.visitor.today)
     except LookupError:
         raise Http404 from None
     return _shown(found.title_in(language), found.intro_in(language), found.entries, language)
@@ -78,7 +78,7 @@ def own_print(request: PageRequest) -> HttpResponse:
 
 def _own(request: PageRequest) -> tuple[dict[str, object], str]:
     slugs = [s for s in request.GET.getlist("e")[:MOST] if "\x00" not in s]
-    entries = library.by_slugs(slugs, today=request.visitor.at.date())
+    entries = library.by_slugs(slugs, today=request.visitor.today)
     intro = _("This list is only in its address. Keep or send the address, and it comes back.")
     query = urlencode([("e", e.slug) for e in entries])
     return _shown(_("Your list"), intro, entries, reading()), query

@@ -28,7 +28,7 @@ def reading() -> str:
 @require_safe
 def home(request: PageRequest) -> HttpResponse:
     """Ask for something, or look around."""
-    today, language = request.visitor.at.date(), reading()
+    today, language = request.visitor.today, reading()
     question = Question.read(request.GET)
     found, hits = library.find(
         question.words, chosen=question.chosen, language=language, today=today, page=question.page
@@ -61,7 +61,7 @@ def home(request: PageRequest) -> HttpResponse:
 @require_safe
 def entry(request: PageRequest, slug: str) -> HttpResponse:
     """One entry: what it is, for whom, who published it, how old our look at it is, and the way there."""
-    today, language = request.visitor.at.date(), reading()
+    today, language = request.visitor.today, reading()
     try:
         card = library.entry(slug, today=today)
     except LookupError:
@@ -94,7 +94,7 @@ def _facts(card: library.EntryCard) -> list[dict[str, str]]:
 @require_safe
 def three_minutes(request: PageRequest) -> HttpResponse:
     """Two questions, then one page of at most seven things to read, the shortest first."""
-    today, language = request.visitor.at.date(), reading()
+    today, language = request.visitor.today, reading()
     when, who = request.GET.get("when", ""), request.GET.get("who", "")
     picked = (
         library.in_three_minutes(Phase(when), Role(who), language=language, today=today)

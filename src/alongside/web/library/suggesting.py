@@ -53,7 +53,7 @@ def suggest(request: PageRequest) -> HttpResponse:
 
 def _page(request: PageRequest, form: SuggestForm, slug: str, key: str, status: int = 200) -> HttpResponse:
     try:
-        about = library.entry(slug, today=request.visitor.at.date()) if slug else None
+        about = library.entry(slug, today=request.visitor.today) if slug else None
     except LookupError:
         about = None
     context = {"form": form, "about": about, "write_key": key, **_next()}

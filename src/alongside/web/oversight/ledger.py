@@ -30,7 +30,7 @@ def ledger(request: PageRequest) -> HttpResponse:
     if form.is_valid():
         return redirect("oversight:chain", form.cleaned_data["stream"])
     done = [line for line in queries.lines_for_page(OVERSIGHT) if line["action"] == "verify_ledger"]
-    shown = {"form": form, "verified": done[:10], "zone": _zone(request)}
+    shown = {"form": form, "verified": done[:10], "zone": request.visitor.zone}
     return render(request, "oversight/ledger.html", shown, status=422 if form.is_bound else 200)
 
 
@@ -55,17 +55,13 @@ def chain(request: PageRequest, stream: str) -> HttpResponse:
             for line in lines
         ],
         "limit": SHOWN_LINES,
-        "zone": _zone(request),
+        "zone": request.visitor.zone,
     }
     return render(request, "oversight/chain.html", shown, status=200 if lines else 404)
 
 
 def _flat(facts: dict[str, Any]) -> str:
     return ", ".join(f"{key}: {value}" for key, value in facts.items())
-
-
-def _zone(request: PageRequest) -> str:
-    return request.visitor.person.timezone if request.visitor.person else ""
 
 
 @desk(Permission.SEE_LEDGER)

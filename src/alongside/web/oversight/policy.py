@@ -55,14 +55,14 @@ def _find(key: str) -> Setting:
 
 
 def _page(request: PageRequest, found: Setting, form: ChangeForm) -> HttpResponse:
-    at, person = request.visitor.at, request.visitor.person
+    at = request.visitor.at
     shown = {
         "setting": found,
         "value": queries.in_force(at)[found.key],
         "history": list(queries.history(found.key)),
         "form": form,
         "may_change": request.visitor.may(Permission.CHANGE_POLICY),
-        "zone": person.timezone if person else "",
+        "zone": request.visitor.zone,
         "steps": [
             {
                 "what": _("What begins from now on uses the new value; what is under way keeps the old one"),

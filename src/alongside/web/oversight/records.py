@@ -150,7 +150,7 @@ def _page(request: PageRequest, engagement_id: int, form: HoldForm) -> HttpRespo
 
 
 def _hold(hold: queries.HoldCard, visitor: Visitor) -> dict[str, Any]:
-    zone = visitor.person.timezone if visitor.person else ""
+    zone = visitor.zone
     return {
         "hold": hold,
         "placed": when_year(hold.placed_at, zone),

@@ -37,7 +37,7 @@ def field(request: PageRequest, plan_id: int) -> HttpResponse:
         return _send(request, card)
     language = "es" if (get_language() or "en").startswith("es") else "en"
     context = frame(card, "field") | {
-        "taken": taken(card, request.visitor.at.date().isoformat()),
+        "taken": taken(card, request.visitor.today.isoformat()),
         "pack_url": reverse("field:home" if language == "en" else f"field:home_{language}"),
     }
     return render(request, "planner/field.html", context)

@@ -77,7 +77,7 @@ def file(request: PageRequest, file_kind: str) -> HttpResponse:
         document = from_here(request.POST.get("plan", ""), blank())
         if file_kind == "checklist":
             return files.checklist_of(document, request.POST.get("protocol", ""))
-        return files.file_of(document, file_kind, on=request.visitor.at.date())
+        return files.file_of(document, file_kind, on=request.visitor.today)
     except (KeyError, LookupError):
         raise Http404
     except Misshapen as error:
@@ -102,7 +102,7 @@ def readiness_here(request: PageRequest) -> HttpResponse:
 
 def drawn_readiness(document: Document, request: PageRequest) -> dict[str, Any]:
     """Return how far a plan is, in the reader's language."""
-    found = readiness(document, on=request.visitor.at.date())
+    found = readiness(document, on=request.visitor.today)
     return {
         "first_plan": found.first_plan,
         "shares": [

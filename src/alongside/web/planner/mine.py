@@ -93,13 +93,9 @@ def plan(request: PageRequest, plan_id: int) -> HttpResponse:
         "comments": [
             {"comment": c, "place": place_of(c.question, card.document)} for c in queries.comments(plan_id)
         ],
-        "zone": _zone(request),
+        "zone": request.visitor.zone,
     }
     return render(request, "planner/plan.html", context)
-
-
-def _zone(request: PageRequest) -> str:
-    return request.visitor.person.timezone if request.visitor.person else "UTC"
 
 
 @desk(Permission.OWN_PLANS, reads=of_plan)
@@ -140,7 +136,7 @@ def _part(
         "about": here,
         "comments": [c for c in queries.comments(card.id) if f"{c.question}/".startswith(f"{here}/")],
         "comment_form": CommentForm(),
-        "zone": _zone(request),
+        "zone": request.visitor.zone,
     }
     return render(request, "planner/part.html", context, status=status)
 

@@ -39,7 +39,6 @@ SHOWN = 8
 def history(request: PageRequest, plan_id: int) -> HttpResponse:
     """Every version: when, who, what changed; an owner can go back to any."""
     card = plan_or_404(request, plan_id)
-    person = request.visitor.person
     rows = []
     for version in queries.versions(plan_id):
         changed = [q for q in version.changes if leaf_of(q) is not None]
@@ -51,7 +50,7 @@ def history(request: PageRequest, plan_id: int) -> HttpResponse:
                 "more": max(0, len(changed) - SHOWN),
             }
         )
-    context = frame(card, "history") | {"rows": rows, "zone": person.timezone if person else "UTC"}
+    context = frame(card, "history") | {"rows": rows, "zone": request.visitor.zone}
     return render(request, "planner/history.html", context)
 
 
@@ -115,7 +114,7 @@ def file(request: PageRequest, plan_id: int, file_kind: str) -> HttpResponse:
     card = plan_or_404(request, plan_id)
     if file_kind not in files.KINDS:
         raise Http404
-    return files.file_of(card.document, file_kind, on=request.visitor.at.date(), revision=card.revision)
+    return files.file_of(card.document, file_kind, on=request.visitor.today, revision=card.revision)
 
 
 @desk(Permission.OWN_PLANS, reads=of_plan)
@@ -162,7 +161,7 @@ def agency(request: PageRequest, plan_id: int) -> HttpResponse:
             for t in queries.ties_of(plan_id)
         ],
         "steps": steps(),
-        "zone": person.timezone if person else "UTC",
+        "zone": request.visitor.zone,
     }
     return render(request, "planner/agency.html", context, status=422 if form.is_bound else 200)
 

@@ -72,8 +72,7 @@ def ties(request: PageRequest) -> HttpResponse:
         }
         for t in queries.waiting_ties()
     ]
-    person = request.visitor.person
-    context = {"rows": rows, "zone": person.timezone if person else "UTC"}
+    context = {"rows": rows, "zone": request.visitor.zone}
     return render(request, "planner_desk/ties.html", context)
 
 
@@ -90,7 +89,6 @@ def tie(request: PageRequest, tie_id: int) -> HttpResponse:
             )
             messages.success(request, _("The plan is tied to the agency."))
             return redirect("plan_desk:tie", tie_id)
-    person = request.visitor.person
     context = {
         "tie": card,
         "state": _(TieState(card.state).label),
@@ -102,7 +100,7 @@ def tie(request: PageRequest, tie_id: int) -> HttpResponse:
         "delegates": delegates_of(card.agency_id, request.visitor.at),
         "form": form,
         "called": phone(card.called),
-        "zone": person.timezone if person else "UTC",
+        "zone": request.visitor.zone,
     }  # fmt: skip
     return render(request, "planner_desk/tie.html", context, status=422 if form.is_bound else 200)
 
@@ -167,7 +165,6 @@ def of_request(request: PageRequest, request_id: int) -> HttpResponse:
             )
             messages.success(request, _("The plan is with the request."))
             return redirect("plan_desk:of_request", request_id)
-    person = request.visitor.person
     context = {
         "card": card,
         "exercise": card.exercise,
@@ -175,7 +172,7 @@ def of_request(request: PageRequest, request_id: int) -> HttpResponse:
         "attached": queries.attached(request_id),
         "may_sheet": request.visitor.may(Permission.WORK_CASE) and bool(engaged([request_id])),
         "form": form,
-        "zone": card.timezone or (person.timezone if person else "UTC"),
+        "zone": card.timezone or request.visitor.zone,
     }
     return render(request, "planner_desk/of_request.html", context, status=422 if form.is_bound else 200)
 
