@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from alongside.kernel.actor import OPERATOR
@@ -24,7 +24,10 @@ def set_policy(at: datetime, **values: int) -> None:
 
 
 def advisors(number: int, at: datetime) -> list[int]:
-    """Put so many advisors on the roster: the first by the room's act, the others as copies; return the ids."""
+    """Put so many advisors on the roster: the first by the room's act, the others as copies; return the ids.
+
+    None has quiet hours: what a probe finds must not hang on the hour at which it runs.
+    """
     from alongside.accounts.models import Person
     from alongside.roster import models as roster
     from tests.callouts import advisor
@@ -38,7 +41,12 @@ def advisors(number: int, at: datetime) -> list[int]:
     )  # fmt: skip
     for credential in list(roster.Credential.objects.filter(advisor=first)):
         roster.Credential.objects.bulk_create(_copy(credential, advisor_id=entry.pk) for entry in entries)
-    return [first.pk, *(entry.pk for entry in entries)]
+    ids = [first.pk, *(entry.pk for entry in entries)]
+    midnight = time(0)  # from and until the same hour: no quiet hours
+    roster.Wishes.objects.bulk_create(
+        roster.Wishes(advisor_id=advisor_id, quiet_from=midnight, quiet_until=midnight) for advisor_id in ids
+    )
+    return ids
 
 
 def request(at: datetime, officer: Any) -> int:
