@@ -8,6 +8,7 @@ import pytest
 
 from alongside.kernel.actor import OPERATOR
 from alongside.library import actions_resources as shelf
+from alongside.library.indexing import AGAIN, TITLE, WORTH
 from alongside.library.models_resources import Resource
 from alongside.library.queries_resources import cards_of, find
 from alongside.library.searching import FACETS, search
@@ -112,6 +113,23 @@ def test_a_saved_entry_is_found_at_once_and_one_taken_off_is_not(loaded: None, c
     assert slugs("quilombo") == slugs("nandu") == [slug]
     shelf.take_off(slug=slug, by=by, at=NOON)
     assert slugs("quilombo") == []
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"topics": ["rural"]}, {"audiences": ["faith"]}, {"publisher": "Elsewhere"}],
+    ids=lambda d: next(iter(d)),
+)
+def test_what_is_like_the_best_answer_stands_next_to_it(loaded: None, cast, other: dict[str, Any]):
+    entry = {**ENTRY, "summary": "Quilombo.", "summary_es": ""}
+    for title, more in (("Quilombo quilate", {}), ("Aardvarks", other), ("Zebras", {})):
+        fields = {**entry, "title": title, **more}
+        shelf.save_entry(slug=None, fields=fields, why="", by=cast.coordinator.actor, at=NOON)
+    assert slugs("quilombo quilate") == ["quilombo-quilate", "zebras", "aardvarks"]
+
+
+def test_a_word_of_the_title_is_worth_more_than_one_that_stands_anywhere_else_however_often():
+    assert max(WORTH[letter] for letter in "BCD") * (1 + 3 * AGAIN) < TITLE
 
 
 def test_vectors_hold_english_and_spanish_stems_without_accents(loaded: None):

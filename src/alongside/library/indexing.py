@@ -43,12 +43,12 @@ def themes_of(entry: Mapping[str, Any]) -> str:
     return " ".join(theme(shelf, value) for shelf in shelves for value in entry[shelf])
 
 
-WORTH = {"A": 1.0, "B": 0.75, "C": 0.7, "D": 0.45}
+WORTH = {"A": 1.0, "B": 0.62, "C": 0.62, "D": 0.45}
 """What a stem is worth by where it stands: title, keeper's words, summary, theme (setweight's letters)."""
 TITLE = WORTH["A"]
 """Only a stem of the title is worth as much as this, however often it stands elsewhere."""
-AGAIN = 0.1
-"""What each further place adds, as a share."""
+AGAIN = 0.2
+"""What each further place adds, as a share; three at most, which must not make a stem worth as much as TITLE."""
 
 
 def put_into_index(resource_ids: Sequence[int], entries: Sequence[Mapping[str, Any]]) -> None:

@@ -23,10 +23,11 @@ FACETS: Mapping[str, str] = {
 
 BOTH = 0.6
 """An entry that has a word and what it points to gets this share of the lesser one on top."""
-KIN = 0.2
-"""What an entry gains by having a topic of the best one, as a share of the best score."""
-ALIKE = 0.5
-"""What it gains at most by having the words of the best one's title in its own."""
+KIN: Mapping[str, float] = {"title": 0.5, "topics": 0.2, "audiences": 0.2}
+"""What an entry gains at most by being like the best one, as a share of the best score: by the words of its title,
+its topics, those whom it is for. Each counts by how rare it is, so that a topic of few entries binds more."""
+SERIES = 0.1
+"""What it gains by coming from the best one's publisher: parts of one work stand together."""
 TELLING = 0.15
 """Stems and themes worth less than this share of the question's best one are not looked for: they rank nothing."""
 RELEVANT = 0.1
@@ -99,21 +100,22 @@ hit AS MATERIALIZED (
 _ALL = "hit AS (SELECT id, 0::float8 AS score FROM library_resource WHERE state = 'shown'),\n"
 _SHELF = """
 first AS (SELECT id, score FROM hit WHERE score > 0 ORDER BY score DESC, id LIMIT 20),
-best AS MATERIALIZED (SELECT f.id, f.score, r.topics FROM first f JOIN library_resource r USING (id)
+best AS MATERIALIZED (SELECT f.id, f.score, r.publisher FROM first f JOIN library_resource r USING (id)
     WHERE r.state = 'shown' ORDER BY f.score DESC, f.id LIMIT 1),
-named AS MATERIALIZED (
-    SELECT unnest(ids) AS id, ln(1 + %(entries)s / cardinality(ids)) AS w FROM (
-        SELECT array_agg(p.resource_id) AS ids
-        FROM best JOIN library_posting t ON t.resource_id = best.id AND t.worth >= %(title)s
-        JOIN library_posting p ON p.lexeme = t.lexeme AND p.worth >= %(title)s
-        GROUP BY p.lexeme HAVING count(*) <= %(entries)s / 4) x),
-alike AS (
-    SELECT id, sum(w) / (SELECT sum(w) FROM named JOIN best USING (id)) AS share FROM named GROUP BY id),
+kind AS (SELECT * FROM unnest(%(kinds)s::text[], %(gains)s::float8[]) AS k (kind, gain)),
+trait AS MATERIALIZED (
+    SELECT ids, gain * w / sum(w) OVER (PARTITION BY kind) AS gain FROM (
+        SELECT kind, gain, array_agg(p.resource_id) AS ids, ln(1 + %(entries)s / count(*)) AS w
+        FROM best JOIN library_posting t ON t.resource_id = best.id
+        JOIN kind ON t.worth >= %(title)s AND kind = 'title' OR t.lexeme LIKE kind || ':%%'
+        JOIN library_posting p ON p.lexeme = t.lexeme AND (p.worth >= %(title)s OR kind <> 'title')
+        GROUP BY t.lexeme, kind, gain HAVING kind <> 'title' OR count(*) <= %(entries)s / 4) x),
+alike AS (SELECT id, sum(gain) AS gain FROM trait, unnest(ids) AS id GROUP BY id),
 base AS MATERIALIZED (
     SELECT r.id, r.title, r.phases, r.audiences, r.topics, r.disciplines, r.languages,
            h.score * CASE WHEN %(language)s = ANY(r.languages) THEN 1.15 ELSE 1 END
-           + coalesce((SELECT score * (CASE WHEN topics && r.topics THEN %(kin)s ELSE 0 END) FROM best), 0)
-           + coalesce((SELECT score * %(alike)s * alike.share FROM best), 0) AS score, {flags}
+           + coalesce((SELECT score * (coalesce(alike.gain, 0)
+               + CASE WHEN publisher = r.publisher THEN %(series)s ELSE 0 END) FROM best), 0) AS score, {flags}
     FROM hit h JOIN library_resource r ON r.id = h.id LEFT JOIN alike ON alike.id = r.id
     WHERE r.state = 'shown' AND h.score >= %(relevant)s * (SELECT max(score) FROM hit))
 """
@@ -153,8 +155,9 @@ def _run(
         **_columns(parts),
         "both": BOTH,
         "language": language,
-        "kin": KIN,
-        "alike": ALIKE,
+        "kinds": list(KIN),
+        "gains": list(KIN.values()),
+        "series": SERIES,
         "title": TITLE,
         "entries": float(entries),
         "relevant": RELEVANT,
