@@ -17,7 +17,7 @@ from tests.conftest import NOON
 pytestmark = pytest.mark.django_db
 
 QUERIES = Path(__file__).parent.parent / "data" / "library_queries.yaml"
-FLOORS = {"recall_at_5": 0.86, "mrr": 0.96}
+FLOORS = {"recall_at_5": 0.91, "mrr": 0.96}
 """A little below what is reached on the tuning questions; the held-out ones are only printed (pytest -s)."""
 
 

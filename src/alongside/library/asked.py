@@ -11,7 +11,7 @@ from alongside.library.words_resources import Audience, Phase, Topic
 SHELVES: Mapping[str, tuple[type[Topic] | type[Audience] | type[Phase], float]] = {
     "topics": (Topic, 1.0),
     "audiences": (Audience, 0.5),
-    "phases": (Phase, 0.3),
+    "phases": (Phase, 0.5),
 }
 """The shelves that a saying points to: their headings, and what pointing is worth beside one another."""
 LIKE = "like"
