@@ -105,18 +105,22 @@ best AS MATERIALIZED (SELECT f.id, f.score, r.publisher FROM first f JOIN librar
 kind AS (SELECT * FROM unnest(%(kinds)s::text[], %(gains)s::float8[]) AS k (kind, gain)),
 trait AS MATERIALIZED (
     SELECT ids, gain * w / sum(w) OVER (PARTITION BY kind) AS gain FROM (
-        SELECT kind, gain, array_agg(p.resource_id) AS ids, ln(1 + %(entries)s / count(*)) AS w
+        SELECT kind, gain, ids, ln(1 + %(entries)s / cardinality(ids)) AS w
         FROM best JOIN library_posting t ON t.resource_id = best.id
         JOIN kind ON t.worth >= %(title)s AND kind = 'title' OR t.lexeme LIKE kind || ':%%'
-        JOIN library_posting p ON p.lexeme = t.lexeme AND (p.worth >= %(title)s OR kind <> 'title')
-        GROUP BY t.lexeme, kind, gain HAVING kind <> 'title' OR count(*) <= %(entries)s / 4) x),
-alike AS (SELECT id, sum(gain) AS gain FROM trait, unnest(ids) AS id GROUP BY id),
+        CROSS JOIN LATERAL (
+            SELECT array_agg(p.resource_id) AS ids FROM library_posting p
+            WHERE p.lexeme = t.lexeme AND (p.worth >= %(title)s OR kind <> 'title')) having_it
+        WHERE kind <> 'title' OR cardinality(ids) <= %(entries)s / 4) x),
+near AS MATERIALIZED (
+    SELECT id, sum(score) AS score, sum(gain) AS gain
+    FROM (SELECT id, score, 0 AS gain FROM hit UNION ALL SELECT unnest(ids), 0, gain FROM trait) x GROUP BY id),
 base AS MATERIALIZED (
     SELECT r.id, r.title, r.phases, r.audiences, r.topics, r.disciplines, r.languages,
            h.score * CASE WHEN %(language)s = ANY(r.languages) THEN 1.15 ELSE 1 END
-           + coalesce((SELECT score * (coalesce(alike.gain, 0)
+           + coalesce((SELECT score * (h.gain
                + CASE WHEN publisher = r.publisher THEN %(series)s ELSE 0 END) FROM best), 0) AS score, {flags}
-    FROM hit h JOIN library_resource r ON r.id = h.id LEFT JOIN alike ON alike.id = r.id
+    FROM near h JOIN library_resource r ON r.id = h.id
     WHERE r.state = 'shown' AND h.score >= %(relevant)s * (SELECT max(score) FROM hit))
 """
 
