@@ -67,6 +67,17 @@ def test_one_is_raised_at_nine_at_the_agency_and_once(story: Scene) -> None:
     assert "Millbrook" not in text.subject + text.text
 
 
+def test_the_agency_reads_that_one_is_due_and_need_not_wait_for_it(story: Scene) -> None:
+    def last_step() -> str:
+        card = queries.for_requester(story.request_id)
+        assert card is not None
+        return card.next_steps[-1].what
+
+    assert last_step().startswith("The program gets in touch again")
+    actions.tick(at=datetime(2026, 11, 23, 14, 0, tzinfo=UTC))
+    assert "the program's turn" in last_step()
+
+
 def test_a_long_silence_of_the_clock_loses_none(story: Scene) -> None:
     assert actions.tick(at=story.at + 40 * DAY, limit=2) == 2
     assert actions.tick(at=story.at + 40 * DAY) == 2

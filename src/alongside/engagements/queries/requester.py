@@ -9,6 +9,7 @@ from alongside.engagements.notice import Notice
 from alongside.engagements.queries.cards import EngagementCard, MemberCard, of_request
 from alongside.engagements.queries.history import FollowUpCard, follow_ups
 from alongside.engagements.states import EngagementState as S
+from alongside.engagements.states import FollowUpState
 from alongside.kernel.text import gettext_noop
 from alongside.policy.queries import in_force
 
@@ -87,10 +88,14 @@ def _next_steps(card: EngagementCard, waiting: tuple[FollowUpCard, ...]) -> tupl
             NextStep(gettext_noop("First talk, or whenever you want it"), first.name, True, by_at=by_at)
         )
     if waiting and card.silent_since is None:
-        who = card.coordinator_name
+        who, due = card.coordinator_name, waiting[0].state == FollowUpState.RAISED
         steps.append(
             NextStep(
-                gettext_noop("The program gets in touch again; say so if you do not want it"),
+                gettext_noop(
+                    "It is the program's turn to get in touch; call if you do not want to wait for it"
+                )
+                if due
+                else gettext_noop("The program gets in touch again; say so if you do not want it"),
                 who or gettext_noop("Your coordinator"),
                 bool(who),
                 on_date=waiting[0].due_date,
