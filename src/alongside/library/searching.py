@@ -118,9 +118,9 @@ near AS MATERIALIZED (
 base AS MATERIALIZED (
     SELECT r.id, r.title, r.phases, r.audiences, r.topics, r.disciplines, r.languages,
            h.score * CASE WHEN %(language)s = ANY(r.languages) THEN 1.15 ELSE 1 END
-           + coalesce((SELECT score * (h.gain
-               + CASE WHEN publisher = r.publisher THEN %(series)s ELSE 0 END) FROM best), 0) AS score, {flags}
-    FROM near h JOIN library_resource r ON r.id = h.id
+           + coalesce(best.score * (h.gain
+               + CASE WHEN best.publisher = r.publisher THEN %(series)s ELSE 0 END), 0) AS score, {flags}
+    FROM near h JOIN library_resource r ON r.id = h.id LEFT JOIN best ON true
     WHERE r.state = 'shown' AND h.score >= %(relevant)s * (SELECT max(score) FROM hit))
 """
 
