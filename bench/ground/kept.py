@@ -47,7 +47,7 @@ class Kept:
 
     @property
     def full(self) -> Path:
-        """The mark that both sizes are there."""
+        """What the builder left: with it both sizes are there."""
         return self.folder / "full"
 
     def stop(self) -> None:
@@ -58,17 +58,14 @@ class Kept:
         """Return the databases that stand: the whole size, and the small one when it was built before."""
         return [DATABASE, SMALL] if self.full.exists() else [DATABASE]
 
-    def keep(self, worlds: list[dict[str, Any]]) -> None:
-        """Mark that both sizes are there, with the ids that the story's pages need."""
-        self.full.write_text(json.dumps(worlds))
 
-    def copy_small(self) -> None:
-        """Copy the database as it is now, so that the small size can be asked again."""
-        import psycopg
+def copy_small(owner_url: str) -> None:
+    """Copy the database as it is now, so that the small size can be asked again."""
+    import psycopg
 
-        hang_up()
-        with psycopg.connect(self.owner_url.replace(f"/{DATABASE}?", "/postgres?"), autocommit=True) as owner:
-            owner.execute(f"CREATE DATABASE {SMALL} TEMPLATE {DATABASE}")
+    hang_up()
+    with psycopg.connect(owner_url.replace(f"/{DATABASE}?", "/postgres?"), autocommit=True) as owner:
+        owner.execute(f"CREATE DATABASE {SMALL} TEMPLATE {DATABASE}")
 
 
 def turn_to(database: str) -> None:
@@ -87,8 +84,11 @@ def hang_up() -> None:
     connections["default"].close_pool()
 
 
-def again(ground: Any, server: Kept) -> Any:
-    """Fill a ground with what stands in the database that is asked now, in the order in which it was built."""
+def again(ground: Any, worlds: list[dict[str, Any]]) -> Any:
+    """Fill a ground with what stands in the database that is asked now, in the order in which it was built.
+
+    ``worlds``: the ids that the story's pages need, as the builder left them.
+    """
     from alongside.accounts.models import Person
     from alongside.agencies.models import Agency
     from alongside.callouts.models import CallOut
@@ -96,7 +96,7 @@ def again(ground: Any, server: Kept) -> Any:
     from alongside.incidents.models import RequestForAssistance
     from alongside.roster.models import PeerAdvisor
 
-    ground.worlds = json.loads(server.full.read_text())
+    ground.worlds = worlds
     request = RequestForAssistance.objects.get(key="asking")
     ground.request_id, ground.callout_id = request.pk, CallOut.objects.get(request=request).pk
     ground.staff = list(Person.objects.filter(email__endswith="@staff.example").order_by("pk"))
