@@ -143,6 +143,7 @@ def test_accepting_before_the_call_back_is_shown_as_a_reason_and_refused(cast, o
         ("https://testserver/desk/requests/?page=2", "/desk/requests/?page=2"),
         ("https://elsewhere.example/desk/", None),
         ("https://testserver//elsewhere.example/desk/", None),
+        ("https://testserver/\\elsewhere.example/desk/", None),
     ],
 )
 def test_a_refusal_leads_back_to_the_page_it_was_sent_from_and_never_to_another_site(

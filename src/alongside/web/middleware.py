@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.decorators import sync_only_middleware
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from alongside.kernel.verdict import Refused
 from alongside.web.demo import is_demo
@@ -175,12 +176,12 @@ def refusals(get_response: Answer) -> Answer:
 def _sent_from(request: HttpRequest) -> str:
     """Return the page of this site on which a form was sent, or ""; the form's own address may not be opened.
 
-    A path that begins with two slashes is none: as a link it would lead to another site.
+    A path that browsers take for another site, such as one of two slashes, is none.
     """
     before = urlsplit(request.META.get("HTTP_REFERER", ""))
-    if before.netloc != request.get_host() or before.path.startswith("//"):
-        return ""
-    return before.path + (f"?{before.query}" if before.query else "")
+    page = before.path + (f"?{before.query}" if before.query else "")
+    here = before.netloc == request.get_host() and url_has_allowed_host_and_scheme(page, allowed_hosts=None)
+    return page if here else ""
 
 
 class _Refusals:
