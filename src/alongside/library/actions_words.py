@@ -56,11 +56,8 @@ def save_heading(
         ).require()
     if (heading.said, heading.said_es, heading.keeper) == (said.english, said.spanish, keeper):
         return
-    heading.shipped, heading.keeper = None, keeper
-    _write(heading, said, why=why, by=by, at=at)
-    ShelfEdition.renew()
-    facts = {"heading": name, "version": heading.version}
-    record(stream="library", action="save_heading", by=by, at=at, object=f"heading:{heading.pk}", facts=facts)
+    heading.keeper = keeper
+    _change(heading, said, action="save_heading", why=why, by=by, at=at)
 
 
 @transaction.atomic
@@ -70,13 +67,19 @@ def restore_heading(*, name: str, number: int, by: Actor, at: datetime) -> None:
     old = heading.versions.get(number=number)
     if (old.said, old.said_es) == (heading.said, heading.said_es):
         return
+    before = Said(old.said, old.said_es)
+    _change(heading, before, action="restore_heading", why=f"version {number} again", by=by, at=at, of=number)
+
+
+def _change(
+    heading: Heading, said: Said, *, action: str, why: str, by: Actor, at: datetime, **more: int
+) -> None:
+    """Write staff's own phrases as the next version, asked for at once, and record it."""
     heading.shipped = None
-    _write(heading, Said(old.said, old.said_es), why=f"version {number} again", by=by, at=at)
+    _write(heading, said, why=why, by=by, at=at)
     ShelfEdition.renew()
-    facts = {"heading": name, "version": heading.version, "of": number}
-    record(
-        stream="library", action="restore_heading", by=by, at=at, object=f"heading:{heading.pk}", facts=facts
-    )
+    facts = {"heading": heading.name, "version": heading.version, **more}
+    record(stream="library", action=action, by=by, at=at, object=f"heading:{heading.pk}", facts=facts)
 
 
 def _write(heading: Heading, said: Said, *, why: str, by: Actor, at: datetime) -> None:

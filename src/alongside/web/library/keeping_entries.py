@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -85,9 +86,12 @@ def versions(request: PageRequest, slug: str) -> HttpResponse:
 def restore(request: PageRequest, slug: str, number: int) -> HttpResponse:
     """Bring a version back, as a new one."""
     _card(request, slug)
-    if number not in {v.number for v in staff.versions(slug)}:
-        raise Http404
-    actions_resources.restore_entry(slug=slug, number=number, by=request.visitor.actor, at=request.visitor.at)
+    try:
+        actions_resources.restore_entry(
+            slug=slug, number=number, by=request.visitor.actor, at=request.visitor.at
+        )
+    except ObjectDoesNotExist:
+        raise Http404 from None
     messages.success(request, _("That version is back, as a new one."))
     return redirect("shelf:versions", slug)
 

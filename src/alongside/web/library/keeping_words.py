@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -46,9 +47,10 @@ def heading(request: PageRequest, heading_name: str) -> HttpResponse:
 def restore(request: PageRequest, heading_name: str, number: int) -> HttpResponse:
     """Bring a version back, as a new one."""
     card = _card(heading_name)
-    if number not in {v.number for v in words.heading_versions(card.name)}:
-        raise Http404
-    restore_heading(name=card.name, number=number, by=request.visitor.actor, at=request.visitor.at)
+    try:
+        restore_heading(name=card.name, number=number, by=request.visitor.actor, at=request.visitor.at)
+    except ObjectDoesNotExist:
+        raise Http404 from None
     messages.success(request, _("That version is back, as a new one."))
     return redirect("shelf:heading", card.address)
 
