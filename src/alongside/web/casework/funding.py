@@ -28,7 +28,7 @@ from alongside.web.casework import funding_tracking, tabs
 from alongside.web.casework.case import Case, reads, staff_case, typed
 from alongside.web.components.widgets import DateInput
 from alongside.web.templatetags.alongside_tags import day, sentence, when_year
-from alongside.web.worksheet import page as page
+from alongside.web.worksheet import page
 from alongside.web.worksheet import pursued as pursuits
 from alongside.web.worksheet.form import PathForm
 

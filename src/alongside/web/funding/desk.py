@@ -28,7 +28,7 @@ from alongside.web.funding.catalog_form import ProgramForm
 from alongside.web.funding.views import today_of
 from alongside.web.refusals import refusal_on
 from alongside.web.templatetags.alongside_tags import day, sentence, when_year
-from alongside.web.worksheet import page as page
+from alongside.web.worksheet import page
 
 TAGS = {
     "proposed": "waiting",

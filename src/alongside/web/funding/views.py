@@ -25,7 +25,7 @@ from alongside.funding.shape import Catalog, Question
 from alongside.kernel.field import STATES
 from alongside.web.access import PageRequest, public_page
 from alongside.web.tongues import as_typed, draws_what_was_sent, wanted
-from alongside.web.worksheet import page as page
+from alongside.web.worksheet import page
 from alongside.web.worksheet.form import PathForm
 
 SALT = "funding"

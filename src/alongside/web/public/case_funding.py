@@ -16,7 +16,7 @@ from alongside.funding.answers import to_plain
 from alongside.funding.clocks import local_day
 from alongside.web.access import PageRequest, requester_page
 from alongside.web.public import case_tabs
-from alongside.web.worksheet import page as page
+from alongside.web.worksheet import page
 from alongside.web.worksheet import pursued as pursuits
 from alongside.web.worksheet.form import PathForm
 

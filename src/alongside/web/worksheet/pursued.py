@@ -15,7 +15,7 @@ from alongside.funding.states import ApplicationState
 from alongside.funding.words import Confidence, ReportKind
 from alongside.web.feed import Entry, calendar_feed
 from alongside.web.templatetags.alongside_tags import day
-from alongside.web.worksheet import page as page
+from alongside.web.worksheet import page
 
 Rows = list[dict[str, Any]]
 STATE_TAGS = {"awarded": "open", "refused": "ended", "dropped": "ended", "ended": "ended"}
