@@ -327,10 +327,11 @@ class Ground:
     def _follow_ups(self, made: list[Any]) -> None:
         from alongside.engagements import schedule
         from alongside.engagements.models import FollowUp
+        from alongside.kernel.clock import local_day
 
         rows = []
         for e in made:
-            day = schedule.local_day(e.introduced_at, e.timezone)
+            day = local_day(e.introduced_at, e.timezone)
             for step, due in schedule.plan(introduced=day, incident=day, aeap_ahead=28 * DAY):
                 at = schedule.morning_of(due, e.timezone)
                 past, left = at <= self.at, self.rng.random() < 0.1

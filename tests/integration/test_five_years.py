@@ -19,13 +19,14 @@ import pytest
 from alongside.accounts import queries as accounts
 from alongside.accounts.actions import deactivate, invite
 from alongside.accounts.permissions import Permission, Role
-from alongside.engagements import actions, queries, schedule
+from alongside.engagements import actions, queries
 from alongside.engagements.ahead import Place
 from alongside.engagements.models import DateAhead, Engagement, FollowUp, LeftAlone
 from alongside.engagements.words import WITH_A_DATE
 from alongside.incidents import queries as incidents
 from alongside.incidents.actions import set_facts
 from alongside.kernel.actor import OPERATOR
+from alongside.kernel.clock import local_day
 from alongside.kernel.verdict import Refused
 from tests.integration.casework import (
     Scene,
@@ -163,7 +164,7 @@ def lost(at: datetime) -> list[str]:
         if abs(row.due_date - row.wished_date) > 400 * DAY
     ]
     for row in FollowUp.objects.filter(state__in=["planned", "raised"], due_at__lte=at):
-        if row.due_date > schedule.local_day(at, zones[row.engagement_id]):
+        if row.due_date > local_day(at, zones[row.engagement_id]):
             continue
         if row.held:
             wrong += [] if row.pk in held else [f"{row.pk} is held and in nobody's sight"]

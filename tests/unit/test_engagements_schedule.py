@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alongside.engagements.schedule import LABELS, STEPS, local_day, morning_of, plan
+from alongside.engagements.schedule import LABELS, STEPS, morning_of, plan
+from alongside.kernel.clock import local_day
 
 BY_KEY = {step.key: step for step in STEPS}
 

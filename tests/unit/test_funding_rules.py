@@ -13,6 +13,7 @@ from alongside.funding import clocks, rules, shipped
 from alongside.funding.rules import Result
 from alongside.funding.shape import Clock, Length, length_of, may_be_read
 from alongside.funding.words import UNKNOWN, Anchor, ClockActor, Confidence, CriterionRole, Need, Standing
+from alongside.kernel.clock import local_day
 from alongside.kernel.field import STATES
 
 CATALOG = shipped.catalog()
@@ -200,7 +201,7 @@ def test_a_change_of_the_clocks_moves_no_day_and_no_hour(due, before, zone):
 
 def test_an_event_late_in_the_evening_counts_from_its_local_day():
     evening = datetime(2026, 11, 1, 23, 30, tzinfo=ZoneInfo("America/Los_Angeles"))
-    assert clocks.local_day(evening.astimezone(ZoneInfo("UTC")), "America/Los_Angeles") == date(2026, 11, 1)
+    assert local_day(evening.astimezone(ZoneInfo("UTC")), "America/Los_Angeles") == date(2026, 11, 1)
 
 
 def dates_of(key, events):

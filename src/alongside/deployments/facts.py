@@ -12,6 +12,7 @@ from alongside.deployments.states import AWAY, RETURNED, DeploymentState, SignSt
 from alongside.deployments.words import FROM_A_TABLE
 from alongside.engagements import queries as engagements
 from alongside.incidents import queries as incidents
+from alongside.kernel.clock import local_day as day_in
 from alongside.kernel.verdict import Verdict
 from alongside.policy.queries import Policy, in_force
 from alongside.roster.manners import is_quiet
@@ -23,7 +24,7 @@ PERMISSION = frozenset({"no_permission", "permission_ended"})
 
 def local_day(row: Deployment, at: datetime) -> date:
     """Return the calendar day at the agency."""
-    return at.astimezone(ZoneInfo(row.timezone)).date()
+    return day_in(at, row.timezone)
 
 
 def rate_limits(policy: Policy) -> dict[str, int]:

@@ -13,8 +13,8 @@ from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from alongside.engagements.rules import Standing
-from alongside.engagements.schedule import local_day
 from alongside.engagements.states import THOUGHT
+from alongside.kernel.clock import local_day
 from alongside.kernel.field import AgencyKind, Community, Fact, Venue, Window
 from alongside.kernel.text import gettext_noop
 from alongside.kernel.verdict import ALLOWED, Verdict, refuse

@@ -15,6 +15,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from alongside.engagements.words import FollowUpKind
+from alongside.kernel.clock import local_day
 from alongside.kernel.periods import add_months
 from alongside.kernel.text import gettext_noop
 
@@ -61,11 +62,6 @@ STEPS: tuple[Step, ...] = (
     Step("5y", gettext_noop("A week before 5 years"), K.YEAR_MARK, months=60, from_incident=True),
 )
 LABELS = {step.key: step.label for step in STEPS}
-
-
-def local_day(at: datetime, zone: str) -> date:
-    """Return the calendar day of a moment in an IANA zone. Raises KeyError's kin for an unknown zone."""
-    return at.astimezone(ZoneInfo(zone)).date()
 
 
 def incident_day(occurred_on: date | None, received_at: datetime, zone: str) -> date:

@@ -125,11 +125,6 @@ def actor_label(clock: Clock) -> str:
     return ClockActor(clock.actor).label
 
 
-def local_day(at: datetime, zone: str) -> date:
-    """Return the calendar day of a moment in an IANA zone."""
-    return at.astimezone(ZoneInfo(zone)).date()
-
-
 def reminder_moment(day: date, *, days_before: int, zone: str) -> datetime:
     """Return nine in the morning, local time, so many days before a deadline: clock changes move it as people do."""
     return datetime.combine(day - timedelta(days=days_before), MORNING, ZoneInfo(zone))

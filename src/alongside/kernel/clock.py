@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 Source = Callable[[], datetime]
 
@@ -34,6 +35,11 @@ def now() -> datetime:
     """Return the present moment, aware, in UTC. Call it once, at the edge."""
     moment = _frozen.get()
     return moment if moment is not None else _source()
+
+
+def local_day(at: datetime, zone: str) -> date:
+    """Return the calendar day of a moment in an IANA zone. Raises ZoneInfoNotFoundError for an unknown zone."""
+    return at.astimezone(ZoneInfo(zone)).date()
 
 
 @contextmanager

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from alongside.accounts import queries as accounts
 from alongside.accounts.permissions import Role
@@ -14,6 +13,7 @@ from alongside.deployments import actions, queries
 from alongside.engagements import queries as casework
 from alongside.engagements.queries import MemberCard
 from alongside.kernel.actor import Actor
+from alongside.kernel.clock import local_day
 
 DAY = timedelta(days=1)
 Acts = list[tuple[float, Callable[[datetime], None]]]
@@ -48,7 +48,7 @@ def _prepare(
     """Write terms, let everything be checked but what is left open on purpose, and put it forward."""
     case = casework.card(ids["engagement"])
     member = case.present[which % len(case.present)]
-    first = at.astimezone(ZoneInfo(case.timezone)).date() + ahead * DAY
+    first = local_day(at, case.timezone) + ahead * DAY
     ids[key] = actions.plan(
         engagement_id=ids["engagement"], advisor_id=member.advisor_id,
         purpose="Sit with the command staff and plan the weeks after the funerals.", place="Marlow Creek, OH",

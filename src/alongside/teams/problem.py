@@ -7,12 +7,12 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from alongside import matching
 from alongside.agencies import queries as agencies
 from alongside.incidents import queries as incidents
 from alongside.incidents.queries import RequestCard
+from alongside.kernel.clock import local_day
 from alongside.kernel.field import Discipline, SizeBand
 from alongside.policy.queries import Policy, in_force
 from alongside.roster import queries as roster
@@ -94,7 +94,7 @@ def _facts(card: RequestCard, at: datetime) -> matching.RequestFacts:
     agency = agencies.card(card.agency_id) if card.agency_id else None
     band = agency.size_band if agency and agency.size_band != SizeBand.UNKNOWN else None
     return matching.RequestFacts(
-        on=at.astimezone(ZoneInfo(card.timezone)).date(),
+        on=local_day(at, card.timezone),
         state=card.state_code,
         lat=card.lat,
         lon=card.lon,

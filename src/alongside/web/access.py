@@ -17,7 +17,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import wraps
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.contrib.auth.views import redirect_to_login
 from django.db import IntegrityError, transaction
@@ -35,6 +34,7 @@ from alongside.incidents.rules_delegates import may_act
 from alongside.incidents.states import DelegateScope
 from alongside.kernel import clock
 from alongside.kernel.actor import PUBLIC, Actor
+from alongside.kernel.clock import local_day
 from alongside.ledger.actions import record_read
 from alongside.offers.queries import ListCard, by_owner_device
 from alongside.watch.queries import Notice
@@ -65,7 +65,7 @@ class Visitor:
     @property
     def today(self) -> date:
         """Return the visitor's calendar day."""
-        return self.at.astimezone(ZoneInfo(self.zone)).date()
+        return local_day(self.at, self.zone)
 
 
 class PageRequest(HttpRequest):

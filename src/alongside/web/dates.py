@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import messages
@@ -21,6 +20,7 @@ from alongside.engagements.checklists import Line
 from alongside.engagements.queries import DateAheadCard, FollowUpCard, LeftAloneCard
 from alongside.engagements.rules import NOTE_LIMIT
 from alongside.engagements.words import WITH_A_DATE, FollowUpKind
+from alongside.kernel.clock import local_day
 from alongside.kernel.text import gettext_noop
 from alongside.kernel.verdict import refuse
 from alongside.web.access import PageRequest
@@ -114,7 +114,7 @@ class AloneForm(forms.Form):
 
 def context(desk: Desk, at: datetime, *, form: DateForm, alone: AloneForm) -> Context:
     """Return everything that ``dates/_ahead.html`` draws."""
-    today = at.astimezone(ZoneInfo(desk.timezone)).date()
+    today = local_day(at, desk.timezone)
     found = queries.calendar(desk.engagement_id, today=today)
     return {
         "dates": [_date_row(desk, card) for card in found.dates],

@@ -6,12 +6,13 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from alongside.engagements import ahead, rules, rules_ahead, schedule
+from alongside.engagements import ahead, rules, rules_ahead
 from alongside.engagements.actions.placing import OPEN, move_open, put, put_all, wishes_of
 from alongside.engagements.models import DateAhead, Engagement, FollowUp, LeftAlone
 from alongside.engagements.standing import locked, who_is
 from alongside.engagements.states import FOLLOW_UP, FollowUpState
 from alongside.kernel.actor import Actor
+from alongside.kernel.clock import local_day
 from alongside.ledger.actions import record
 from alongside.outbox.actions import withdraw
 from alongside.policy.queries import in_force
@@ -34,7 +35,7 @@ def note_date_ahead(
     ``kind`` is one of words.WITH_A_DATE. The same kind on the same day twice is one date. Returns its id.
     """
     engagement = locked(engagement_id)
-    who, today = who_is(engagement, by, at), schedule.local_day(at, engagement.timezone)
+    who, today = who_is(engagement, by, at), local_day(at, engagement.timezone)
     rules_ahead.may_note_date(
         standing=who.standing,
         kind=kind,
@@ -70,7 +71,7 @@ def _line(engagement: Engagement, row: DateAhead, action: str, *, by: Actor, at:
 
 def _plan_contacts(engagement: Engagement, row: DateAhead, *, at: datetime) -> None:
     """Plan the contacts that are not there yet; those that are open move, those settled stay."""
-    today, wishes = schedule.local_day(at, engagement.timezone), wishes_of(engagement)
+    today, wishes = local_day(at, engagement.timezone), wishes_of(engagement)
     days = ahead.contacts(row.day, kind=row.kind, leads=in_force(at).as_dict(), today=today)
     mine = list(row.contacts.select_for_update().order_by("pk"))
     for after, day in sorted(days.items()):
@@ -98,7 +99,7 @@ def move_date_ahead(*, date_id: int, day: date, by: Actor, at: datetime, certain
     """Say that it takes place on another day: its open contacts move, and one that was done is planned again."""
     engagement, row = _locked_date(date_id)
     rules.may_touch_follow_up(standing=who_is(engagement, by, at).standing).require()
-    rules_ahead.may_move_date(day=day, today=schedule.local_day(at, engagement.timezone)).require()
+    rules_ahead.may_move_date(day=day, today=local_day(at, engagement.timezone)).require()
     if (row.day, row.certain) == (day, certain):
         return
     moved, row.day, row.certain = row.day != day, day, certain

@@ -7,13 +7,14 @@ from typing import Any
 
 from django.db import transaction
 
-from alongside.engagements import rules_ahead, schedule
+from alongside.engagements import rules_ahead
 from alongside.engagements.actions.following import add_follow_up
 from alongside.engagements.models import EchoCall, Engagement
 from alongside.engagements.states import EchoState
 from alongside.engagements.words import FollowUpKind
 from alongside.incidents import queries as incidents
 from alongside.kernel.actor import Actor
+from alongside.kernel.clock import local_day
 from alongside.ledger.actions import record
 
 
@@ -40,7 +41,7 @@ def settle_echo(
         add_follow_up(
             engagement_id=engagement_id,
             kind=FollowUpKind.ECHO.value,
-            due_date=schedule.local_day(at, zone),
+            due_date=local_day(at, zone),
             ref=f"echo:{request_id}",
             by=by,
             at=at,

@@ -10,7 +10,7 @@ from django.db import transaction
 from alongside.accounts import queries as accounts
 from alongside.accounts.permissions import Permission, Role
 from alongside.base import marks
-from alongside.engagements import rules, schedule
+from alongside.engagements import rules
 from alongside.engagements.actions.exercising import exercises_give_way
 from alongside.engagements.actions.placing import OPEN, move_open, own_day, put, wishes_of
 from alongside.engagements.actions.records import dispose_due, tell_of_disposal
@@ -20,6 +20,7 @@ from alongside.engagements.standing import locked, who_is
 from alongside.engagements.states import FOLLOW_UP, FollowUpState
 from alongside.incidents import queries as incidents
 from alongside.kernel.actor import CLOCK, Actor
+from alongside.kernel.clock import local_day
 from alongside.ledger.actions import record
 from alongside.outbox.actions import enqueue, withdraw
 
@@ -106,7 +107,7 @@ def add_follow_up(
     engagement = locked(engagement_id)
     may_propose_contact(silent=engagement.silent_since is not None).require()
     zone = engagement.timezone
-    days = (due_date - schedule.local_day(at, zone)).days
+    days = (due_date - local_day(at, zone)).days
     rules.may_add_follow_up(
         kind=kind, note=note.strip(), due_in_days=days, keep_as_written=keep_as_written, by_room=bool(ref)
     ).require()

@@ -6,11 +6,12 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from alongside.engagements import rules_foresight, schedule
+from alongside.engagements import rules_foresight
 from alongside.engagements.models import Engagement, Thought
 from alongside.engagements.standing import locked, who_is
 from alongside.engagements.states import THOUGHT, ThoughtState
 from alongside.kernel.actor import Actor
+from alongside.kernel.clock import local_day
 from alongside.kernel.text import gettext_noop
 from alongside.kernel.verdict import refuse
 from alongside.ledger.actions import record
@@ -49,7 +50,7 @@ def mark_item(
         later_on=later_on,
         handed_to=handed_to,
         roles=library.roles(),
-        today=schedule.local_day(at, engagement.timezone),
+        today=local_day(at, engagement.timezone),
     ).require()
     after = THOUGHT.after(event, state)
     if row and (row.state, row.later_on, row.handed_to) == (after, later_on, handed_to):

@@ -7,11 +7,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from alongside.engagements import rules_work, schedule
+from alongside.engagements import rules_work
 from alongside.engagements.models import Engagement, HandingBack
 from alongside.engagements.rules_work import Handing
 from alongside.engagements.standing import locked
 from alongside.kernel.actor import Actor
+from alongside.kernel.clock import local_day
 from alongside.ledger.actions import record
 
 
@@ -52,7 +53,7 @@ def write_lines(
     keep_as_written: bool,
 ) -> None:
     """Write lines of the plan for an engagement already locked, with a ledger line for each that changed."""
-    today = schedule.local_day(at, engagement.timezone)
+    today = local_day(at, engagement.timezone)
     present = {row.topic: row for row in HandingBack.objects.filter(engagement=engagement)}
     for line in lines:
         rules_work.may_plan_handing(

@@ -16,6 +16,7 @@ from alongside.engagements.words import TurnEvent
 from alongside.incidents import queries as incidents
 from alongside.incidents.queries import RequestCard
 from alongside.kernel.actor import Actor
+from alongside.kernel.clock import local_day
 from alongside.ledger.actions import record
 from alongside.outbox.actions import enqueue
 from alongside.policy.queries import in_force
@@ -146,7 +147,7 @@ def _plan_follow_ups(engagement: Engagement, request: RequestCard, *, at: dateti
     zone = engagement.timezone
     incident = schedule.incident_day(request.occurred_on, request.received_at, zone)
     ahead = in_force(at).span("ahead_aeap_days")
-    steps = schedule.plan(introduced=schedule.local_day(at, zone), incident=incident, aeap_ahead=ahead)
+    steps = schedule.plan(introduced=local_day(at, zone), incident=incident, aeap_ahead=ahead)
     FollowUp.objects.bulk_create(
         FollowUp(
             engagement=engagement,

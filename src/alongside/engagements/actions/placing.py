@@ -7,6 +7,7 @@ from datetime import date, datetime
 from alongside.engagements import ahead, schedule
 from alongside.engagements.models import Engagement, FollowUp
 from alongside.engagements.states import FOLLOW_UP, FollowUpState
+from alongside.kernel.clock import local_day
 from alongside.outbox.actions import withdraw
 
 OPEN = (FollowUpState.PLANNED.value, FollowUpState.RAISED.value)
@@ -32,7 +33,7 @@ def put(row: FollowUp, day: date, *, engagement: Engagement, wishes: ahead.Wishe
 
     One that was raised keeps its day, since somebody has been told; only a topic holds it.
     """
-    today = schedule.local_day(at, engagement.timezone)
+    today = local_day(at, engagement.timezone)
     place = ahead.placed(day, kind=row.kind, wishes=wishes, today=today, after=row.after)
     if row.state == FollowUpState.RAISED:
         place = ahead.Place(day, held=row.kind in wishes.kinds)
@@ -47,7 +48,7 @@ def move_open(
     engagement: Engagement, row: FollowUp, day: date, *, wishes: ahead.Wishes, at: datetime
 ) -> None:
     """Move an open follow-up to ``day`` and save it. One already raised is planned anew when its day is still to come."""
-    if row.state == FollowUpState.RAISED and day > schedule.local_day(at, engagement.timezone):
+    if row.state == FollowUpState.RAISED and day > local_day(at, engagement.timezone):
         row.state = FOLLOW_UP.after("move", row.state)
         withdraw(group=f"follow_up:{row.pk}")
     put(row, day, engagement=engagement, wishes=wishes, at=at)

@@ -14,6 +14,7 @@ from alongside.engagements.states import FOLLOW_UP, EngagementState
 from alongside.incidents import queries as incidents
 from alongside.incidents.queries import RequestCard
 from alongside.kernel.actor import Actor
+from alongside.kernel.clock import local_day
 from alongside.ledger.actions import record
 from alongside.policy.queries import in_force
 
@@ -36,7 +37,7 @@ def recount_follow_ups(*, request_ids: Iterable[int], by: Actor, at: datetime) -
 
 def _recount(engagement: Engagement, request: RequestCard, *, by: Actor, at: datetime) -> int:
     zone = engagement.timezone
-    introduced = schedule.local_day(engagement.introduced_at, zone)
+    introduced = local_day(engagement.introduced_at, zone)
     incident = schedule.incident_day(request.occurred_on, request.received_at, zone)
     ahead = in_force(at).span("ahead_aeap_days")
     planned = schedule.plan(introduced=introduced, incident=incident, aeap_ahead=ahead)

@@ -15,6 +15,7 @@ from alongside.engagements.standing import locked, who_is
 from alongside.engagements.states import TASK, TaskState
 from alongside.incidents import queries as incidents
 from alongside.kernel.actor import Actor
+from alongside.kernel.clock import local_day
 from alongside.ledger.actions import record
 from alongside.roster import queries as roster
 
@@ -136,7 +137,7 @@ def _judge(
         what=what.strip(),
         owner_known=owner_person is not None and _can_own(engagement, owner_person, at),
         role=owner_role,
-        due_in_days=(due_date - schedule.local_day(at, engagement.timezone)).days,
+        due_in_days=(due_date - local_day(at, engagement.timezone)).days,
         keep_as_written=keep_as_written,
         known_names=[*known_names(engagement.request_id), *people_of(engagement)],
     ).require()

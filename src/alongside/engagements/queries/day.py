@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 
@@ -27,6 +26,7 @@ from alongside.engagements.states import EngagementState, FollowUpState, HelperS
 from alongside.engagements.words import Did, FollowUpKind, Side
 from alongside.incidents import queries as incidents
 from alongside.kernel.choice import Choice
+from alongside.kernel.clock import local_day
 from alongside.kernel.text import gettext_noop
 from alongside.policy.queries import Policy, in_force
 
@@ -143,7 +143,7 @@ class _Local:
 
     def day(self, zone: str) -> date:
         if zone not in self.found:
-            self.found[zone] = self.at.astimezone(ZoneInfo(zone)).date()
+            self.found[zone] = local_day(self.at, zone)
         return self.found[zone]
 
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from alongside.agencies import queries as agencies
-from alongside.engagements import rules_foresight, schedule
+from alongside.engagements import rules_foresight
 from alongside.engagements.models import Engagement, Thought
 from alongside.engagements.rules_foresight import Known
 from alongside.engagements.states import ThoughtState
 from alongside.incidents import queries as incidents
 from alongside.incidents.queries import RequestCard
+from alongside.kernel.clock import local_day
 from alongside.kernel.field import Window
 from alongside.library import queries as library
 from alongside.library.queries import ItemCard, Named
@@ -87,7 +88,7 @@ def foresight(engagement_id: int, at: datetime) -> Foresight:
     read = library.item_versions((row.item_key, row.item_number) for row in marks.values())
     asked = {key for key, row in marks.items() if row.state != ThoughtState.OPEN}
     shown = {**chosen, **{key: card for (key, _), card in read.items() if key in asked}}
-    today = schedule.local_day(at, engagement.timezone)
+    today = local_day(at, engagement.timezone)
     began = rules_foresight.began_at(
         occurred_on=request.occurred_on, received_at=request.received_at, zone=engagement.timezone
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
@@ -14,6 +13,7 @@ from alongside.engagements.models_records import FinalReport, Hold
 from alongside.engagements.rules_records import Reported, Told, goes_on, kept_until, notice_due, still_told
 from alongside.engagements.states import EngagementState
 from alongside.incidents import queries as incidents
+from alongside.kernel.clock import local_day
 from alongside.policy.queries import in_force
 
 
@@ -118,7 +118,7 @@ def day_of_close(row: Engagement) -> date | None:
     """Return the local day on which an engagement was closed, None while it is open."""
     if row.state != EngagementState.CLOSED or row.closed_at is None:
         return None
-    return row.closed_at.astimezone(ZoneInfo(row.timezone)).date()
+    return local_day(row.closed_at, row.timezone)
 
 
 def papers_ending(at: datetime) -> list[Ending]:

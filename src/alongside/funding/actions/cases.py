@@ -16,13 +16,13 @@ from alongside.engagements.words import How
 from alongside.funding import queries
 from alongside.funding.actions.deadlines import recount
 from alongside.funding.answers import from_facts, from_plain, to_plain
-from alongside.funding.clocks import local_day
 from alongside.funding.models import Application, Cost, Draft, DraftFile, Event, Sheet, Worksheet
 from alongside.funding.rules import may_record, may_use_facts
 from alongside.funding.states import APPLICATION, ApplicationState
 from alongside.funding.words import RECORDED
 from alongside.incidents import queries as incidents
 from alongside.kernel.actor import Actor
+from alongside.kernel.clock import local_day
 from alongside.kernel.text import gettext_noop
 from alongside.kernel.verdict import refuse
 from alongside.ledger.actions import record

@@ -17,6 +17,7 @@ from alongside.funding.models import Application, KeptDeadline
 from alongside.funding.states import ApplicationState
 from alongside.funding.words import Anchor
 from alongside.kernel.actor import CLOCK, Actor
+from alongside.kernel.clock import local_day
 from alongside.ledger.actions import record
 from alongside.outbox.actions import enqueue, withdraw
 from alongside.policy.queries import in_force
@@ -37,7 +38,7 @@ def recount(card: EngagementCard, *, by: Actor, at: datetime) -> None:
     A day that moved is told anew; one that is gone (its event was taken back) is no longer kept. Follow-ups of the
     engagement move along.
     """
-    today = clocks.local_day(at, card.timezone)
+    today = local_day(at, card.timezone)
     days_before = in_force(at)["funding_remind_days"]
     catalog, events = queries.catalog(), queries.events(card.id)
     for row in Application.objects.select_for_update().filter(engagement_id=card.id).order_by("pk"):

@@ -17,6 +17,7 @@ from alongside.funding.models import Application, KeptDeadline
 from alongside.funding.rules import may_report, may_say, may_track
 from alongside.funding.words import ReportKind
 from alongside.kernel.actor import Actor
+from alongside.kernel.clock import local_day
 from alongside.ledger.actions import record
 from alongside.policy.queries import in_force
 
@@ -75,7 +76,7 @@ def keep_report_day(*, application_id: int, kind: str, due_on: date, by: Actor, 
     The same report on the same day twice is one. Raises Refused and LookupError.
     """
     card, row = _locked(application_id, by, at)
-    may_report(state=row.state, due=due_on, today=clocks.local_day(at, card.timezone)).require()
+    may_report(state=row.state, due=due_on, today=local_day(at, card.timezone)).require()
     clock = f"{REPORT}{ReportKind(kind).value}:{due_on.isoformat()}"
     before = in_force(at)["funding_remind_days"]
     remind_at = clocks.reminder_moment(due_on, days_before=before, zone=card.timezone)

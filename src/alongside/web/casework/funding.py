@@ -19,9 +19,9 @@ from alongside.accounts.permissions import Permission, Role
 from alongside.engagements.words import How
 from alongside.funding import actions, queries, rules
 from alongside.funding.answers import to_plain
-from alongside.funding.clocks import local_day
 from alongside.funding.states import APPLICATION
 from alongside.funding.words import RECORDED, Anchor
+from alongside.kernel.clock import local_day
 from alongside.kernel.verdict import Refused
 from alongside.web.access import PageRequest, desk
 from alongside.web.casework import funding_tracking, tabs

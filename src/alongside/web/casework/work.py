@@ -14,8 +14,8 @@ from alongside.accounts.permissions import Role
 from alongside.accounts.queries import people_with
 from alongside.engagements import actions, queries, timeline
 from alongside.engagements.queries import ContactCard, DecisionCard, TaskCard
-from alongside.engagements.schedule import local_day
 from alongside.engagements.timeline import Place
+from alongside.kernel.clock import local_day
 from alongside.web.access import PageRequest
 from alongside.web.casework import lines, shared, tabs
 from alongside.web.casework.case import Case, typed

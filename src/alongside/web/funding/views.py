@@ -19,9 +19,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from alongside.funding import queries, rules
 from alongside.funding.answers import from_plain, to_plain
-from alongside.funding.clocks import local_day
 from alongside.funding.rules import Answers
 from alongside.funding.shape import Catalog, Question
+from alongside.kernel.clock import local_day
 from alongside.kernel.field import STATES
 from alongside.web.access import PageRequest, public_page
 from alongside.web.tongues import as_typed, draws_what_was_sent, wanted

@@ -13,7 +13,7 @@ from alongside.engagements.queries import EngagementCard
 from alongside.engagements.words import How
 from alongside.funding import actions, queries, rules
 from alongside.funding.answers import to_plain
-from alongside.funding.clocks import local_day
+from alongside.kernel.clock import local_day
 from alongside.web.access import PageRequest, requester_page
 from alongside.web.public import case_tabs
 from alongside.web.worksheet import page

@@ -18,9 +18,9 @@ from django.utils.translation import gettext as _
 
 from alongside.engagements.queries import EngagementCard
 from alongside.funding import actions, queries
-from alongside.funding.clocks import local_day
 from alongside.funding.words import DraftFormat
 from alongside.kernel.actor import Actor
+from alongside.kernel.clock import local_day
 from alongside.web.refusals import refusal_on
 from alongside.web.templatetags.alongside_tags import when_year
 from alongside.web.worksheet import costs as page
