@@ -10,6 +10,7 @@ from django.contrib.auth import get_user
 from django.test import Client, TestCase
 from django.urls import reverse
 
+from alongside.accounts import queries
 from alongside.accounts.actions import grant, invite
 from alongside.accounts.models import Person, RoleGrant
 from alongside.accounts.permissions import Role
@@ -21,7 +22,7 @@ from alongside.ledger.queries import lines_for_page
 from alongside.outbox.models import Message
 from alongside.outbox.queries import render
 from alongside.web import demo
-from alongside.web.account import sealing
+from alongside.web.account import people, sealing
 
 AT = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 
@@ -202,6 +203,28 @@ def test_nobody_is_asked_to_confirm_an_act_on_nobody(admin, name, person_id):
 
 
 PEOPLE_PAGES = ["account:people", "account:invite"]
+
+
+def listed(client, **query) -> list[str]:
+    return [row["name"] for row in client.get(reverse("account:people"), query).context["rows"]]
+
+
+def test_the_list_of_people_comes_in_pages_and_finds_by_name_or_address(admin):
+    for n in range(60):
+        someone(f"peer{n:02}@program.example", Role.ADVISOR, name=f"Peer {n:02}")
+    client = signed_in(admin)
+    everyone = [person.name for person in queries.everyone()]
+    assert listed(client) + listed(client, page=2) == everyone
+    assert len(listed(client)) == people.PER_PAGE
+    assert listed(client, text="PEER07@") == ["Peer 07"]
+    assert listed(client, text="peer 42") == ["Peer 42"]
+    assert listed(client, text="peer program", page=2) == [f"Peer {n}" for n in range(50, 60)]
+    page = client.get(reverse("account:people"), {"text": "peer"}).content.decode()
+    assert "?text=peer&amp;page=2" in page
+    assert (
+        "Nobody has this name or address."
+        in client.get(reverse("account:people") + "?text=xyz").content.decode()
+    )
 
 
 @pytest.mark.parametrize("role", [r for r in Role if r is not Role.ADMIN])

@@ -189,7 +189,7 @@ def test_what_lapses_within_a_month_is_said_beforehand(add, at):
 def test_the_table_narrows_by_discipline_state_date_and_words(add, at):
     add()
     add(**clinician(at), name="Iris Kahale", home_state="HI", home_city="Hilo", revalidated_date=None)
-    names = lambda **narrow: [r.card.name for r in queries.table(at=at, **narrow)]  # noqa: E731
+    names = lambda **narrow: [r.card.name for r in queries.narrowed(queries.table(at=at), **narrow)]  # noqa: E731
     assert names() == ["Iris Kahale", "Lena Ortiz"]
     assert names(discipline="law") == ["Lena Ortiz"]
     assert names(state="HI") == ["Iris Kahale"]
@@ -276,12 +276,12 @@ def test_a_roster_file_is_taken_in_once_however_often_it_is_loaded(at):
     first, second = load(at), load(at)
     assert (first.read, first.created, first.refused) == (5, 5, ())
     assert (second.created, second.updated, second.unchanged) == (0, 0, 5)
-    iris = queries.table(at=at, text="iris")[0].card
+    iris = queries.narrowed(queries.table(at=at), text="iris")[0].card
     entry = queries.entry(iris.id)
     assert entry.authorities == (Authority("psypact", "remote", "A-1234", date(2027, 5, 31)),)
     assert [x.state for x in entry.licenses] == ["CO", "HI"]
     assert entry.lived == (Lived("shooting", "government"),)
-    lena = queries.table(at=at, text="lena")[0].card
+    lena = queries.narrowed(queries.table(at=at), text="lena")[0].card
     assert queries.page(lena.id, at).recusals[0].what == "WY"
     assert verify().ok
 
@@ -333,7 +333,7 @@ def test_columns_that_the_file_lacks_stay_and_columns_the_roster_lacks_are_refus
     load(at)
     few = b"email,name,discipline,state,title\nlena.ortiz@example.org,Lena Ortiz,law,CO,Adviser\n"
     assert load(at, few).updated == 1
-    entry = queries.entry(queries.table(at=at, text="lena")[0].card.id)
+    entry = queries.entry(queries.narrowed(queries.table(at=at), text="lena")[0].card.id)
     assert (entry.title, entry.languages, entry.employer_permission) == ("Adviser", ("en", "es"), True)
     report = load(at, few.replace(b"title", b"religion"))
     assert "religion" in report.refused[0][1]
@@ -346,7 +346,7 @@ def test_an_agency_and_a_recusal_may_be_given_by_name_and_state(at):
     )
     text = SMALL.read_text().replace("yes,WY", 'yes,"WY;Granite Falls PD, CO"')
     assert load(at, text.encode()).created == 5
-    card = queries.table(at=at, text="lena")[0].card
+    card = queries.narrowed(queries.table(at=at), text="lena")[0].card
     assert card.agency_id == agency_id
     page = queries.page(card.id, at)
     assert {r.what for r in page.recusals} == {"WY", "Granite Falls Police Department"}

@@ -6,6 +6,7 @@ import pytest
 from django.template import Context, RequestContext, Template
 from django.test import RequestFactory
 from django.utils import timezone, translation
+from django.utils.safestring import mark_safe
 
 from alongside.kernel.verdict import ALLOWED, refuse
 from alongside.web.templatetags import alongside_tags as tags
@@ -114,3 +115,22 @@ def test_the_page_about_a_breakdown_draws_without_a_style_sheet(monkeypatch):
 
     monkeypatch.setattr(tags, "static", broken)
     assert tags.stylesheet() == ""
+
+
+def test_lines_of_a_timeline_are_escaped_but_for_markup_that_was_made_safe():
+    entry = {
+        "at": NIGHT,
+        "text": "<b>met</b> & talked",
+        "by": '"Ann"',
+        "note": mark_safe("<em>kept</em>"),
+        "url": "/x/?a=1&b='",
+        "url_label": "<i>",
+    }
+    drawn = tags.timeline_lines([entry, {"at": None, "text": "<b>"}], "America/New_York")
+    assert drawn == (
+        f"<li>{tags.when(NIGHT, 'America/New_York')}\n<p>&lt;b&gt;met&lt;/b&gt; &amp; talked</p>\n"
+        '<p class="al-note">By &quot;Ann&quot;</p>\n<p class="al-note"><em>kept</em></p>\n'
+        '<p class="al-no-print"><a class="al-plain" href="/x/?a=1&amp;b=&#x27;">&lt;i&gt;'
+        '<span class="al-unseen">: &lt;b&gt;met&lt;/b&gt; &amp; talked</span></a></p></li>\n'
+        "<li>\n<p>&lt;b&gt;</p></li>"
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -14,6 +15,8 @@ __all__ = [
     "Person",
     "everyone",
     "may",
+    "named",
+    "open_roles",
     "password_link_fits",
     "people_with",
     "person",
@@ -64,3 +67,20 @@ def password_link_fits(person_id: int, key: str, at: datetime) -> bool:
 def everyone() -> QuerySet[Person]:
     """Return all people with their grants, by name."""
     return Person.objects.prefetch_related("grants").order_by("name", "id")
+
+
+def named(text: str) -> QuerySet[Person]:
+    """Return the people whose name or address holds every word of a text, by name; everyone without words."""
+    found = Person.objects.order_by("name", "id")
+    for word in text.split():
+        found = found.filter(Q(name__icontains=word) | Q(email__icontains=word))
+    return found
+
+
+def open_roles(person_ids: Collection[int]) -> dict[int, list[Role]]:
+    """Return the roles that were not taken away, by person, in the order of their names; nobody without one."""
+    found: dict[int, list[Role]] = {}
+    grants = RoleGrant.objects.filter(person_id__in=person_ids, until_at__isnull=True).order_by("role")
+    for person_id, role in grants.values_list("person_id", "role"):
+        found.setdefault(person_id, []).append(Role(role))
+    return found

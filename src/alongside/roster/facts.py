@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Model, Q
-
 from alongside.kernel.field import SizeBand
 from alongside.roster import loading
-from alongside.roster.models import (
-    Anniversary,
-    Ask,
-    BlockedDates,
-    Commitment,
-    CompactMembers,
-    Credential,
-    LivedEvent,
-    PeerAdvisor,
-    Recusal,
-)
+from alongside.roster.columns import Parts
+from alongside.roster.models import CompactMembers, PeerAdvisor
 from alongside.roster.rules import CredentialKind
 from alongside.roster.states import EntryState
 
 _INSTANT = timedelta(microseconds=1)
 _NINETY_DAYS = timedelta(days=90)
-_ALL = Q()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +103,7 @@ def facts_for_matching(
     people = PeerAdvisor.objects.filter(person__robot=robot).exclude(state=EntryState.LEFT.value)
     if only is not None:
         people = people.filter(pk__in=only)
-    parts = _Parts(at, only)
+    parts = Parts(at, only)
     return [
         _facts(row, parts, at, exercise, apart_from)
         for row in people.order_by("id").values_list(*_COLUMNS, named=True)
@@ -131,40 +118,6 @@ _COLUMNS = (
 )
 
 
-class _Parts:
-    """What belongs to each advisor, by advisor, as plain columns: rows are not needed to be read only."""
-
-    def __init__(self, at: datetime, only: Collection[int] | None) -> None:
-        lasting = Q(during__upper_inf=True) | Q(during__endswith__gt=at)
-        recent = Q(at__gt=at - loading.ASKS_WINDOW, at__lte=at)
-        kept = Q(ended_at__isnull=True) | Q(ended_at__gt=at)
-        self._mine = Q() if only is None else Q(advisor__in=only)
-        self.lived = self._read(LivedEvent, "kind", "venue")
-        self.credentials = self._read(
-            Credential, "kind", "state", "expires_date", "compact", "mode", "number"
-        )
-        self.blocked = self._read(
-            BlockedDates, "first_date", "last_date", where=Q(removed_at__isnull=True), order="first_date"
-        )
-        self.commitments = self._read(
-            Commitment,
-            *("during", "exercise", "exclusive", "ref"),
-            where=lasting & Q(released_at__isnull=True),
-        )
-        self.asks = self._read(Ask, "at", "exercise", where=recent)
-        self.anniversaries = self._read(Anniversary, "month", "day")
-        self.recusals = self._read(Recusal, "agency_id", "home_state", where=kept)
-
-    def _read(
-        self, model: type[Model], *columns: str, where: Q = _ALL, order: str = "id"
-    ) -> defaultdict[int, list[Any]]:
-        found: defaultdict[int, list[Any]] = defaultdict(list)
-        rows = model._default_manager.filter(self._mine, where).order_by(order, "id")
-        for row in rows.values_list("advisor_id", *columns, named=True):
-            found[row.advisor_id].append(row)
-        return found
-
-
 def compacts() -> list[CompactFacts]:
     """Return every compact whose members were imported, by name: without them no authority counts (E13)."""
     return [
@@ -173,9 +126,7 @@ def compacts() -> list[CompactFacts]:
     ]
 
 
-def _facts(
-    row: Any, parts: _Parts, at: datetime, exercise: bool, apart_from: Collection[str]
-) -> AdvisorFacts:
+def _facts(row: Any, parts: Parts, at: datetime, exercise: bool, apart_from: Collection[str]) -> AdvisorFacts:
     key = row.id
     asks = [a.at for a in parts.asks[key] if a.exercise == exercise]
     held, promised = parts.credentials[key], parts.commitments[key]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -46,12 +46,24 @@ class Promise(Protocol):
         """Return its time, a range of moments."""
 
     @property
+    def exclusive(self) -> bool:
+        """Say whether nothing else fits beside it."""
+
+    @property
     def exercise(self) -> bool:
         """Say whether it is for an exercise."""
 
     @property
     def ref(self) -> str:
         """Return what it is for."""
+
+
+class Carried(NamedTuple):
+    """Days off, time promised and recent asks of one advisor, as rows or as plain columns."""
+
+    blocked: Sequence[Any]
+    promised: Sequence[Promise]
+    asks: Sequence[Any]
 
 
 def keeping(name: str, of: QuerySet[Any] | None = None) -> Prefetch[Any]:
@@ -142,11 +154,6 @@ def licenses(row: PeerAdvisor) -> list[Credential]:
     )
 
 
-def license_expires(row: PeerAdvisor) -> date | None:
-    """Return the last day on which some license still holds, or the training for those who need none."""
-    return license_expires_of(row.discipline, kept(row, "credentials"))
-
-
 def license_expires_of(discipline: str, held: Iterable[Paper]) -> date | None:
     """Return the same of the credentials that somebody of this discipline holds."""
     if discipline not in LICENSED:
@@ -157,12 +164,17 @@ def license_expires_of(discipline: str, held: Iterable[Paper]) -> date | None:
 
 def standing(row: PeerAdvisor) -> Standing:
     """Return what says whether a loaded entry is in date."""
+    return standing_of(row, kept(row, "credentials"))
+
+
+def standing_of(row: Any, held: Collection[Paper]) -> Standing:
+    """Return the same of a row or of its columns, with the credentials held."""
     return Standing(
         state=row.state,
         discipline=row.discipline,
         revalidated_date=row.revalidated_date,
-        background_expires=expires(row, CredentialKind.BACKGROUND),
-        license_expires=license_expires(row),
+        background_expires=expires_of(held, CredentialKind.BACKGROUND),
+        license_expires=license_expires_of(row.discipline, held),
         employer_permission=row.employer_permission,
         employer_permission_until=row.employer_permission_until,
     )
@@ -174,13 +186,8 @@ def consent(row: PeerAdvisor, channel: str) -> date | None:
     return next((c.given_date for c in agreed), None)
 
 
-def load(row: PeerAdvisor, at: datetime) -> int:
-    """Return how many engagements a loaded advisor carries at ``at``; exercises do not count."""
-    return load_of(kept(row, "commitments"), at)
-
-
 def load_of(promised: Iterable[Promise], at: datetime) -> int:
-    """Return how many engagements are among these commitments at ``at``; exercises do not count."""
+    """Return how many engagements are among these commitments at ``at``: the load; exercises do not count."""
     refs = {c.ref for c in promised if covers(c, at) and not c.exercise}
     return sum(ref.startswith(ENGAGEMENT) for ref in refs)
 
@@ -193,14 +200,20 @@ def covers(commitment: Promise, at: datetime) -> bool:
 
 def burden(row: PeerAdvisor, at: datetime, *, exercise: bool, max_load: int) -> Burden:
     """Return what a loaded advisor carries, as a real request sees it, or as an exercise does."""
+    carried = Carried(kept(row, "blocked"), kept(row, "commitments"), kept(row, "asks"))
+    return burden_of(row, carried, at, exercise=exercise, max_load=max_load)
+
+
+def burden_of(row: Any, carried: Carried, at: datetime, *, exercise: bool, max_load: int) -> Burden:
+    """Return the same of a row or of its columns, with what is carried."""
     return Burden(
-        blocked=tuple((b.first_date, b.last_date) for b in kept(row, "blocked")),
+        blocked=tuple((b.first_date, b.last_date) for b in carried.blocked),
         committed=any(
-            c.exclusive and covers(c, at) and (exercise or not c.exercise) for c in kept(row, "commitments")
+            c.exclusive and covers(c, at) and (exercise or not c.exercise) for c in carried.promised
         ),
-        load=load(row, at),
+        load=load_of(carried.promised, at),
         max_load=min(row.max_load, max_load),
-        asks=sum(a.at > at - WEEK and a.exercise == exercise for a in kept(row, "asks")),
+        asks=sum(a.at > at - WEEK and a.exercise == exercise for a in carried.asks),
         last_home_date=row.last_home_date,
     )
 
@@ -255,4 +268,9 @@ def entry(row: PeerAdvisor) -> Entry:
 def weekly_cap(row: PeerAdvisor, most: int) -> int:
     """Return in how many call-outs a loaded advisor may be asked in a week: the program's limit or their own."""
     wishes = getattr(row, "wishes", None)
-    return min(most, wishes.weekly_cap) if wishes is not None and wishes.weekly_cap else most
+    return capped(wishes.weekly_cap if wishes is not None else None, most)
+
+
+def capped(wished: int | None, most: int) -> int:
+    """Return the program's limit of asks in a week, or their own where it is lower."""
+    return min(most, wished) if wished else most

@@ -12,10 +12,13 @@ from alongside.kernel.field import Discipline
 from alongside.kernel.text import fold
 from alongside.kernel.verdict import Verdict
 from alongside.policy.queries import Policy, in_force
-from alongside.roster import loading, rules
+from alongside.roster import columns, loading, rules
+from alongside.roster.columns import AdvisorCard, Parts
 from alongside.roster.entry import Entry
 from alongside.roster.facts import AdvisorFacts, CompactFacts, compacts, facts_for_matching
+from alongside.roster.loading import Carried
 from alongside.roster.models import Commitment, LivedEvent, PeerAdvisor
+from alongside.roster.rules import Burden, Standing
 from alongside.roster.states import EntryState
 
 __all__ = [
@@ -36,38 +39,12 @@ __all__ = [
     "lived",
     "may_be_asked",
     "names",
+    "narrowed",
     "of_person",
     "page",
     "strength",
     "table",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class AdvisorCard:
-    """An advisor by name. ``state`` and ``city`` are home; ``language`` is that of messages to them.
-
-    ``lived`` holds (kind, venue) of events served through; words are those of kernel.field.
-    """
-
-    id: int
-    person_id: int
-    name: str
-    discipline: str
-    title: str
-    agency_id: int | None
-    agency_name: str
-    state: str
-    city: str
-    timezone: str
-    email: str
-    phone: str
-    language: str
-    languages: tuple[str, ...]
-    communities: tuple[str, ...]
-    lived: tuple[tuple[str, str], ...]
-    first_time: bool
-    entry_state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +118,15 @@ class AdvisorPage:
 
 def card(advisor_id: int) -> AdvisorCard:
     """Return one advisor. Raises LookupError when there is none of this id."""
-    return _card(_one(loading.rows().prefetch_related(loading.keeping("lived")), advisor_id))
+    found = cards([advisor_id])
+    if not found:
+        raise LookupError(f"no advisor {advisor_id}")
+    return found[advisor_id]
 
 
 def cards(ids: Iterable[int]) -> dict[int, AdvisorCard]:
     """Return advisors by id; unknown ids are left out."""
-    found = loading.rows().prefetch_related(loading.keeping("lived")).filter(pk__in=set(ids))
-    return {row.pk: _card(row) for row in found}
+    return {one.id: one for one in columns.cards(PeerAdvisor.objects.filter(pk__in=set(ids)))}
 
 
 def lived() -> dict[int, frozenset[tuple[str, str]]]:
@@ -167,8 +146,7 @@ def names(ids: Iterable[int]) -> dict[int, str]:
 
 def of_person(person_id: int) -> AdvisorCard | None:
     """Return the roster entry of a person who signs in, or None."""
-    row = loading.rows().prefetch_related(loading.keeping("lived")).filter(person_id=person_id).first()
-    return _card(row) if row else None
+    return next(iter(columns.cards(PeerAdvisor.objects.filter(person_id=person_id))), None)
 
 
 def entry(advisor_id: int) -> Entry:
@@ -221,26 +199,43 @@ def first_askable(
     return found[:limit]
 
 
-def table(
-    *, at: datetime, discipline: str = "", state: str = "", in_date: str = "", text: str = ""
-) -> list[TableRow]:
-    """Return the roster by name, those who left last, narrowed by discipline, home state and words.
+def table(*, at: datetime) -> list[TableRow]:
+    """Return the roster by name, those who left last."""
+    policy, parts = in_force(at), Parts(at)
+    wanted = dict.fromkeys((*columns.OF_A_CARD, *columns.OF_STANDING))
+    rows = PeerAdvisor.objects.filter(person__robot=False).order_by("person__name", "id")
+    found = []
+    for row in rows.values_list(*wanted, named=True):
+        carried = Carried(parts.blocked[row.id], parts.commitments[row.id], parts.asks[row.id])
+        found.append(
+            _row(
+                columns.card(row, parts.lived),
+                loading.standing_of(row, parts.credentials[row.id]),
+                loading.burden_of(row, carried, at, exercise=False, max_load=policy["max_load"]),
+                at,
+                policy,
+                weekly_pages=loading.capped(row.wishes__weekly_cap, policy["weekly_pages"]),
+            )
+        )
+    return sorted(found, key=lambda row: row.card.entry_state == EntryState.LEFT)
 
-    ``in_date``: "yes", "no" or "" for all. ``text`` is looked for in name, agency and town.
+
+def narrowed(
+    rows: Iterable[TableRow], *, discipline: str = "", state: str = "", in_date: str = "", text: str = ""
+) -> list[TableRow]:
+    """Return those of a discipline and a home state whose name, agency, town or title hold every word of a text.
+
+    ``in_date``: "yes", "no" or "" for all.
     """
-    narrow = Q(person__robot=False)
-    if discipline:
-        narrow &= Q(discipline=discipline)
-    if state:
-        narrow &= Q(home_state=state)
-    policy = in_force(at)
-    rows = loading.burdened(loading.rows().filter(narrow), at).prefetch_related(loading.keeping("lived"))
-    found = [_row(row, at, policy) for row in rows]
     sought = fold(text).split()
-    kept = [
-        row for row in found if _says(row.card, sought) and (not in_date or row.in_date == (in_date == "yes"))
+    return [
+        row
+        for row in rows
+        if (not discipline or row.card.discipline == discipline)
+        and (not state or row.card.state == state)
+        and (not in_date or row.in_date == (in_date == "yes"))
+        and _says(row.card, sought)
     ]
-    return sorted(kept, key=lambda row: row.card.entry_state == EntryState.LEFT)
 
 
 def strength(rows: Iterable[TableRow]) -> list[Strength]:
@@ -258,20 +253,28 @@ def strength(rows: Iterable[TableRow]) -> list[Strength]:
 
 def in_date(at: datetime) -> dict[str, int]:
     """Return how many advisors of each discipline are in date at ``at``, as ``strength`` counts them."""
-    days, on = in_force(at)["revalidate_days"], loading.day(at)
+    days, on, held = in_force(at)["revalidate_days"], loading.day(at), Parts(at).credentials
     rows = PeerAdvisor.objects.filter(person__robot=False).exclude(state=EntryState.LEFT.value)
     found = {discipline.value: 0 for discipline in Discipline}
-    for row in rows.prefetch_related(loading.keeping("credentials")):
-        found[row.discipline] += not rules.lapses(loading.standing(row), on=on, revalidate_days=days)
+    for row in rows.values_list("id", *columns.OF_STANDING, named=True):
+        standing = loading.standing_of(row, held[row.id])
+        found[row.discipline] += not rules.lapses(standing, on=on, revalidate_days=days)
     return found
 
 
 def page(advisor_id: int, at: datetime) -> AdvisorPage:
     """Return everything about one advisor. Raises LookupError when there is none of this id."""
-    row = _one(loading.loaded(loading.rows(), at), advisor_id)
-    burden = loading.burden(row, at, exercise=False, max_load=row.max_load)
+    row, policy = _one(loading.loaded(loading.rows(), at), advisor_id), in_force(at)
+    burden = loading.burden(row, at, exercise=False, max_load=policy["max_load"])
     return AdvisorPage(
-        row=_row(row, at, in_force(at)),
+        row=_row(
+            card(advisor_id),
+            loading.standing(row),
+            burden,
+            at,
+            policy,
+            weekly_pages=loading.weekly_cap(row, policy["weekly_pages"]),
+        ),
         entry=loading.entry(row),
         blocked=tuple(
             Span(b.pk, b.first_date, b.last_date)
@@ -323,16 +326,26 @@ def _askable(
     )
 
 
-def _row(row: PeerAdvisor, at: datetime, policy: Policy) -> TableRow:
-    on, days, standing = loading.day(at), policy["revalidate_days"], loading.standing(row)
+def _row(
+    shown: AdvisorCard, standing: Standing, burden: Burden, at: datetime, policy: Policy, *, weekly_pages: int
+) -> TableRow:
+    on, days = loading.day(at), policy["revalidate_days"]
     lapses = rules.lapses(standing, on=on, revalidate_days=days)
+    askable = rules.may_be_asked(
+        standing,
+        burden,
+        on=on,
+        revalidate_days=days,
+        rest_days=policy["rest_days"],
+        weekly_pages=weekly_pages,
+    )
     return TableRow(
-        card=_card(row),
+        card=shown,
         lapses=lapses,
         soon=rules.soon(standing, on=on, revalidate_days=days),
-        askable=lapses[0] if lapses else _askable(row, at, policy, exercise=False),
-        load=loading.load(row, at),
-        max_load=min(row.max_load, policy["max_load"]),
+        askable=askable,
+        load=burden.load,
+        max_load=burden.max_load,
     )
 
 
@@ -341,26 +354,3 @@ def _says(card: AdvisorCard, sought: list[str]) -> bool:
         return True
     said = fold(f"{card.name} {card.agency_name} {card.city} {card.title}")
     return all(word in said for word in sought)
-
-
-def _card(row: PeerAdvisor) -> AdvisorCard:
-    return AdvisorCard(
-        id=row.pk,
-        person_id=row.person_id,
-        name=row.person.name,
-        discipline=row.discipline,
-        title=row.title,
-        agency_id=row.agency_id,
-        agency_name=row.agency.name if row.agency else row.organization,
-        state=row.home_state,
-        city=row.home_city,
-        timezone=row.person.timezone,
-        email=row.person.email,
-        phone=row.phone or row.person.phone,
-        language=row.person.language,
-        languages=tuple(row.languages),
-        communities=tuple(row.communities),
-        lived=tuple(sorted({(x.kind, x.venue) for x in loading.kept(row, "lived")})),
-        first_time=row.first_time,
-        entry_state=row.state,
-    )

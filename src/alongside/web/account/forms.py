@@ -190,6 +190,12 @@ class ProfileForm(forms.Form):
     language = forms.ChoiceField(label=_("Language"), choices=lambda: settings.LANGUAGES)
 
 
+class PeopleForm(forms.Form):
+    """Whom to show."""
+
+    text = forms.CharField(label=_("Name or email"), required=False, max_length=80)
+
+
 class InviteForm(forms.Form):
     """Someone new: who they are and what they will do."""
 

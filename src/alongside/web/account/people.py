@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -21,34 +22,43 @@ from alongside.kernel.verdict import Refused
 from alongside.web.access import PageRequest, desk
 from alongside.web.account import factors
 from alongside.web.account.doors import with_factor
-from alongside.web.account.forms import InviteForm, RoleForm
+from alongside.web.account.forms import InviteForm, PeopleForm, RoleForm
 from alongside.web.account.words import next_after
 from alongside.web.refusals import refusal_on
 from alongside.web.zones import zone_name
 
 manages = desk(Permission.MANAGE_PEOPLE)
+PER_PAGE = 50
+"""People on one page of the list."""
 
 
 @with_factor
 @manages
 @require_safe
 def people(request: PageRequest) -> HttpResponse:
-    """List everyone with a sign-in."""
-    ready = factors.people_with_factor()
-    rows = [_row(one, one.pk in ready) for one in queries.everyone()]
-    return render(request, "account/people.html", {"rows": rows})
-
-
-def _row(one: Person, ready: bool) -> dict[str, Any]:
-    open_roles = sorted(g.role for g in one.grants.all() if g.until_at is None)
-    return {
-        "pk": one.pk,
-        "name": one.name,
-        "email": one.email,
-        "roles": [_(Role(role).label) for role in open_roles],
-        "active": one.is_active,
-        "ready": ready,
-    }
+    """List everyone with a sign-in, or those whose name or address holds some words."""
+    form = PeopleForm(request.GET or None)
+    text = form.cleaned_data["text"] if form.is_valid() else ""
+    found = queries.named(text).values_list("pk", "name", "email", "is_active", named=True)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    roles, ready = queries.open_roles([one.pk for one in page]), factors.people_with_factor()
+    rows = [
+        {
+            "pk": one.pk,
+            "name": one.name,
+            "email": one.email,
+            "roles": [_(role.label) for role in roles.get(one.pk, [])],
+            "active": one.is_active,
+            "ready": one.pk in ready,
+        }
+        for one in page
+    ]
+    query = f"{urlencode({'text': text})}&" if text else ""
+    return render(
+        request,
+        "account/people.html",
+        {"form": form, "page": page, "rows": rows, "query": query, "text": text},
+    )
 
 
 @with_factor

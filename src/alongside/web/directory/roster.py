@@ -53,7 +53,7 @@ def table(request: PageRequest) -> HttpResponse:
     form = RosterFilterForm(request.GET or None)
     everyone = queries.table(at=at)
     narrow = form.cleaned_data if form.is_valid() else {}
-    rows = queries.table(at=at, **narrow) if any(narrow.values()) else everyone
+    rows = queries.narrowed(everyone, **narrow)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     kept = request.GET.copy()
     kept.pop("page", None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import uuid
 from collections.abc import Iterable, Mapping
@@ -18,7 +19,7 @@ from django.template import Context
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, pgettext
 
@@ -219,26 +220,27 @@ def option_input(option: BoundWidget, name: str) -> SafeString:
 @register.simple_tag
 def timeline_lines(entries: Iterable[Mapping[str, Any]], zone: str) -> SafeString:
     """Draw the lines of components/timeline.html; a template of its own for each took longer than all the rest."""
-    by = gettext("By")
-    return format_html_join("\n", "<li>{}</li>", ((_timeline_line(entry, zone, by),) for entry in entries))
+    by = _safe(gettext("By"))
+    return SafeString("\n".join(f"<li>{_timeline_line(entry, zone, by)}</li>" for entry in entries))
 
 
-def _timeline_line(entry: Mapping[str, Any], zone: str, label_by: str) -> SafeString:
-    parts = [format_html("{}\n<p>{}</p>", when(entry.get("at"), zone), entry.get("text", ""))]
+def _timeline_line(entry: Mapping[str, Any], zone: str, label_by: str) -> str:
+    """Draw one line; every value goes through ``_safe``, which is a third of the time of ``format_html``."""
+    text = _safe(entry.get("text", ""))
+    parts = [f"{_safe(when(entry.get('at'), zone))}\n<p>{text}</p>"]
     if by := entry.get("by"):
-        parts.append(format_html('<p class="al-note">{} {}</p>', label_by, by))
+        parts.append(f'<p class="al-note">{label_by} {_safe(by)}</p>')
     if note := entry.get("note"):
-        parts.append(format_html('<p class="al-note">{}</p>', note))
+        parts.append(f'<p class="al-note">{_safe(note)}</p>')
     if url := entry.get("url"):
-        parts.append(
-            format_html(
-                '<p class="al-no-print"><a class="al-plain" href="{}">{}<span class="al-unseen">: {}</span></a></p>',
-                url,
-                entry.get("url_label", ""),
-                entry.get("text", ""),
-            )
-        )
-    return SafeString("\n".join(parts))
+        label = f'{_safe(entry.get("url_label", ""))}<span class="al-unseen">: {text}</span>'
+        parts.append(f'<p class="al-no-print"><a class="al-plain" href="{_safe(url)}">{label}</a></p>')
+    return "\n".join(parts)
+
+
+def _safe(value: object) -> str:
+    """Return a value as it may stand in a page: markup that was made safe as it is, all else escaped."""
+    return value.__html__() if hasattr(value, "__html__") else html.escape(str(value))
 
 
 @register.simple_tag(takes_context=True)
