@@ -30,7 +30,6 @@ class ContactCard:
     id: int
     engagement_id: int
     occurred_at: datetime
-    logged_at: datetime
     who: str
     logged_by: str
     minutes: int
@@ -110,7 +109,7 @@ def contact_words(contact_id: int) -> dict[str, Any]:
 
 
 _READ = (
-    *("pk", "engagement_id", "member_id", "member__advisor_id", "occurred_at", "logged_at", "logged_by"),
+    *("pk", "engagement_id", "member_id", "member__advisor_id", "occurred_at", "logged_by"),
     *("logged_by_text", "minutes", "mode", "with_whom", "topics", "did", "referrals", "resources", "text"),
     *("corrects_id", "corrected_by"),
 )
@@ -126,7 +125,6 @@ def contact_cards(found: QuerySet[Contact], limit: int | None = None) -> list[Co
             id=row.pk,
             engagement_id=row.engagement_id,
             occurred_at=row.occurred_at,
-            logged_at=row.logged_at,
             who=names[row.member__advisor_id] if row.member_id else row.logged_by_text,
             logged_by=row.logged_by_text,
             minutes=row.minutes,
