@@ -8,8 +8,9 @@ import pytest
 
 from alongside.kernel.actor import OPERATOR
 from alongside.library import actions_resources as shelf
-from alongside.library.indexing import AGAIN, TITLE, WORTH
-from alongside.library.models_resources import Resource
+from alongside.library.indexing import AGAIN, WORTH
+from alongside.library.likeness import NEAREST
+from alongside.library.models_resources import Likeness, Resource
 from alongside.library.queries_resources import cards_of, find
 from alongside.library.searching import FACETS, search
 from tests.conftest import NOON
@@ -128,8 +129,45 @@ def test_what_is_like_the_best_answer_stands_next_to_it(loaded: None, cast, othe
     assert slugs("quilombo quilate") == ["quilombo-quilate", "zebras", "aardvarks"]
 
 
+def pairs() -> dict[tuple[int, int], float]:
+    rows = Likeness.objects.values_list("resource_id", "other_id", "worth")
+    return {(one, other): worth for one, other, worth in rows}
+
+
+def test_each_entry_keeps_its_nearest_and_those_that_are_near_to_keep_it(loaded: None):
+    kept, entries = pairs(), set(Resource.objects.values_list("pk", flat=True))
+    assert {one for one, _ in kept} == entries
+    assert all(kept[other, one] == worth and one != other for (one, other), worth in kept.items())
+    assert all(0 < worth <= 1 for worth in kept.values())
+    assert len(kept) <= 2 * NEAREST * len(entries)
+    names = dict(Resource.objects.values_list("pk", "slug"))
+    best = {names[one]: names[max(entries - {one}, key=lambda o: kept.get((one, o), 0))] for one in entries}
+    assert best["eflea-fact-sheet-ncj-309950-abstract"] == "eflea-program-overview"
+    assert best["fac-toolkit-family-briefings"].startswith("fac-toolkit-")
+
+
+def test_an_entry_that_is_saved_anew_finds_new_neighbors_and_leaves_the_old(loaded: None, cast):
+    before, by = pairs(), cast.coordinator.actor
+    saved = Resource.objects.get(slug="eflea-fact-sheet-ncj-309950-abstract")
+    shelf.save_entry(slug=saved.slug, fields=ENTRY, why="Another thing", version=1, by=by, at=NOON)
+    after, near = pairs(), Resource.objects.get(slug="creating-and-operating-a-family-assistance-center").pk
+    mine = {other for one, other in after if one == saved.pk}
+    assert near in mine
+    assert {other for one, other in before if one == saved.pk} != mine
+    others = lambda found: {pair: worth for pair, worth in found.items() if saved.pk not in pair}  # noqa: E731
+    assert others(after) == others(before)
+
+
+def test_an_installation_that_kept_no_likeness_gets_it_with_the_next_release(loaded: None):
+    before = pairs()
+    Likeness.objects.all().delete()
+    assert slugs("death notification")[:1] == ["proper-death-notification-after-mass-violence"]
+    shelf.load_resources(by=OPERATOR, at=NOON)
+    assert pairs() == before
+
+
 def test_a_word_of_the_title_is_worth_more_than_one_that_stands_anywhere_else_however_often():
-    assert max(WORTH[letter] for letter in "BCD") * (1 + 3 * AGAIN) < TITLE
+    assert max(WORTH[letter] for letter in "BCD") * (1 + 3 * AGAIN) < WORTH["A"]
 
 
 def test_vectors_hold_english_and_spanish_stems_without_accents(loaded: None):

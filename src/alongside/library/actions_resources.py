@@ -16,7 +16,14 @@ from alongside.ledger.actions import record
 from alongside.library.actions_words import load_headings
 from alongside.library.entries import catalog, columns, starter_packs, whole
 from alongside.library.indexing import put_into_index
-from alongside.library.models_resources import Pack, PackItem, Resource, ResourceVersion, ShelfEdition
+from alongside.library.models_resources import (
+    Likeness,
+    Pack,
+    PackItem,
+    Resource,
+    ResourceVersion,
+    ShelfEdition,
+)
 from alongside.library.rules_resources import may_save
 from alongside.library.states import ENTRY
 from alongside.library.words_resources import LinkState
@@ -72,7 +79,8 @@ def load_resources(*, by: Actor, at: datetime) -> Loaded:
             entry.save(update_fields=["offered", "shipped"])
             offered += 1
     packs, renewed, headings = _load_packs(by, at), len(written), load_headings(by=by, at=at)
-    if new or renewed or offered or packs or headings:
+    changed = new or renewed or offered or packs or headings
+    if changed or not Likeness.objects.exists():  # a release before 2026-11-23 kept no likeness
         _index_again([entry for slug, entry in have.items() if slug not in written])
         ShelfEdition.renew()
         facts = {"new": new, "renewed": renewed, "offered": offered, "packs": packs, "headings": headings}

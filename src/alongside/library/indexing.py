@@ -14,6 +14,7 @@ from django.db import connection
 
 from alongside.kernel.text import fold
 from alongside.library.asked import theme
+from alongside.library.likeness import place_beside_others
 
 _REMARK = re.compile(r"\((?:text copy|copy|repost|archived)\)")
 """What we say behind a title; it is no word of the title."""
@@ -45,14 +46,12 @@ def themes_of(entry: Mapping[str, Any]) -> str:
 
 WORTH = {"A": 1.0, "B": 0.62, "C": 0.62, "D": 0.45}
 """What a stem is worth by where it stands: title, keeper's words, summary, theme (setweight's letters)."""
-TITLE = WORTH["A"]
-"""Only a stem of the title is worth as much as this, however often it stands elsewhere."""
 AGAIN = 0.2
-"""What each further place adds, as a share; three at most, which must not make a stem worth as much as TITLE."""
+"""What each further place adds, as a share; three at most, so that no stem is worth more than one of a title."""
 
 
 def put_into_index(resource_ids: Sequence[int], entries: Sequence[Mapping[str, Any]]) -> None:
-    """Write words, vector and postings of these entries in the present transaction."""
+    """Write words, vector, postings and likeness of these entries in the present transaction."""
     rows = [parts_of(entry) for entry in entries]
     names = ("en_a", "en_b", "en_c", "es_a", "es_b", "es_c")
     vector = " || ".join(
@@ -77,3 +76,4 @@ def put_into_index(resource_ids: Sequence[int], entries: Sequence[Mapping[str, A
             " FROM library_resource r, unnest(r.vector) x WHERE r.id = ANY(%s)",
             [*(WORTH[letter] for letter in "ABCD"), AGAIN, list(resource_ids)],
         )
+    place_beside_others(resource_ids)

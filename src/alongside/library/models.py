@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from alongside.base.constraints import one_of
 from alongside.library.models_resources import (
+    Likeness,
     Pack,
     PackItem,
     Posting,
@@ -27,6 +28,7 @@ __all__ = [
     "Heading",
     "HeadingVersion",
     "Item",
+    "Likeness",
     "Pack",
     "PackItem",
     "Posting",

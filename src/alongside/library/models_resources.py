@@ -99,6 +99,19 @@ class Posting(models.Model):
         ]
 
 
+class Likeness(models.Model):
+    """How like one entry another is, from 0 to 1; only the nearest are kept (library/likeness.py)."""
+
+    resource = models.ForeignKey(
+        "library.Resource", on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    other = models.ForeignKey("library.Resource", on_delete=models.CASCADE, related_name="+")
+    worth = models.FloatField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["resource", "other"], name="likeness_once")]
+
+
 class ResourceVersion(models.Model):
     """An entry as it was saved once: the fields, by whom, when and why."""
 

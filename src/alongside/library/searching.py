@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db import connection
 
-from alongside.library.indexing import TITLE
 from alongside.library.understanding import Part, understand
 from alongside.library.vocabulary import vocabulary
 
@@ -23,11 +22,10 @@ FACETS: Mapping[str, str] = {
 
 BOTH = 0.6
 """An entry that has a word and what it points to gets this share of the lesser one on top."""
-KIN: Mapping[str, float] = {"title": 0.5, "topics": 0.2, "audiences": 0.2}
-"""What an entry gains at most by being like the best one, as a share of the best score: by the words of its title,
-its topics, those whom it is for. Each counts by how rare it is, so that a topic of few entries binds more."""
-SERIES = 0.1
-"""What it gains by coming from the best one's publisher: parts of one work stand together."""
+BESIDE = 3
+"""The best so many lend what is like them a share of the best score; the better one is, the more it lends."""
+STEEP = 5
+"""How much more: what they lend goes with this power of their score."""
 TELLING = 0.15
 """Stems and themes worth less than this share of the question's best one are not looked for: they rank nothing."""
 RELEVANT = 0.1
@@ -62,7 +60,6 @@ def search(
     asked = understand(text, known=known, page=language)
     rows = _run(
         asked.parts,
-        entries=known.entries,
         asked=bool(text.strip()),
         chosen=chosen,
         language=asked.language,
@@ -99,36 +96,25 @@ hit AS MATERIALIZED (
 """
 _ALL = "hit AS (SELECT id, 0::float8 AS score FROM library_resource WHERE state = 'shown'),\n"
 _SHELF = """
-first AS (SELECT id, score FROM hit WHERE score > 0 ORDER BY score DESC, id LIMIT 20),
-best AS MATERIALIZED (SELECT f.id, f.score, r.publisher FROM first f JOIN library_resource r USING (id)
-    WHERE r.state = 'shown' ORDER BY f.score DESC, f.id LIMIT 1),
-kind AS (SELECT * FROM unnest(%(kinds)s::text[], %(gains)s::float8[]) AS k (kind, gain)),
-trait AS MATERIALIZED (
-    SELECT ids, gain * w / sum(w) OVER (PARTITION BY kind) AS gain FROM (
-        SELECT kind, gain, ids, ln(1 + %(entries)s / cardinality(ids)) AS w
-        FROM best JOIN library_posting t ON t.resource_id = best.id
-        JOIN kind ON t.worth >= %(title)s AND kind = 'title' OR t.lexeme LIKE kind || ':%%'
-        CROSS JOIN LATERAL (
-            SELECT array_agg(p.resource_id) AS ids FROM library_posting p
-            WHERE p.lexeme = t.lexeme AND (p.worth >= %(title)s OR kind <> 'title')) having_it
-        WHERE kind <> 'title' OR cardinality(ids) <= %(entries)s / 4) x),
-near AS MATERIALIZED (
-    SELECT id, sum(score) AS score, sum(gain) AS gain
-    FROM (SELECT id, score, 0 AS gain FROM hit UNION ALL SELECT unnest(ids), 0, gain FROM trait) x GROUP BY id),
+shelf AS MATERIALIZED (
+    SELECT r.id, r.title, r.phases, r.audiences, r.topics, r.disciplines, r.languages, h.score AS said,
+           h.score * CASE WHEN %(language)s = ANY(r.languages) THEN 1.15 ELSE 1 END AS own, {flags}
+    FROM hit h JOIN library_resource r ON r.id = h.id
+    WHERE r.state = 'shown' AND h.score >= %(relevant)s * (SELECT max(score) FROM hit)),
+best AS MATERIALIZED (
+    SELECT id, said, power(said / max(said) OVER (), %(steep)s) AS lends
+    FROM shelf WHERE said > 0 ORDER BY said DESC, id LIMIT %(beside)s),
+beside AS MATERIALIZED (
+    SELECT l.other_id AS id, sum(best.lends * l.worth) * (SELECT max(said) / sum(lends) FROM best) AS gain
+    FROM best JOIN library_likeness l ON l.resource_id = best.id GROUP BY l.other_id),
 base AS MATERIALIZED (
-    SELECT r.id, r.title, r.phases, r.audiences, r.topics, r.disciplines, r.languages,
-           h.score * CASE WHEN %(language)s = ANY(r.languages) THEN 1.15 ELSE 1 END
-           + coalesce(best.score * (h.gain
-               + CASE WHEN best.publisher = r.publisher THEN %(series)s ELSE 0 END), 0) AS score, {flags}
-    FROM near h JOIN library_resource r ON r.id = h.id LEFT JOIN best ON true
-    WHERE r.state = 'shown' AND h.score >= %(relevant)s * (SELECT max(score) FROM hit))
+    SELECT shelf.*, own + coalesce(gain, 0) AS score FROM shelf LEFT JOIN beside USING (id))
 """
 
 
 def _run(
     parts: Sequence[Part],
     *,
-    entries: int,
     asked: bool,
     chosen: Mapping[str, str],
     language: str,
@@ -159,11 +145,8 @@ def _run(
         **_columns(parts),
         "both": BOTH,
         "language": language,
-        "kinds": list(KIN),
-        "gains": list(KIN.values()),
-        "series": SERIES,
-        "title": TITLE,
-        "entries": float(entries),
+        "steep": STEEP,
+        "beside": BESIDE,
         "relevant": RELEVANT,
         "limit": limit,
         "offset": offset,

@@ -208,7 +208,7 @@ HOLDINGS: tuple[Holding, ...] = (
         gettext_noop("Library, catalog and clocks"),
         _models(
             "library",
-            "Resource Posting ResourceVersion Pack PackItem Suggestion ShelfEdition Heading HeadingVersion"
+            "Resource Posting Likeness ResourceVersion Pack PackItem Suggestion ShelfEdition Heading HeadingVersion"
             " Protocol Item Version",
         )
         + _models("policy", "PolicyVersion"),
