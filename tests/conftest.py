@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
+from django.utils import timezone, translation
 
 from tests.people import Cast
 
@@ -35,6 +36,13 @@ def ledger_lets_go_between_tests() -> Iterator[None]:
     DatabaseOperations.execute_sql_flush = lifted
     yield
     DatabaseOperations.execute_sql_flush = flush
+
+
+@pytest.fixture(autouse=True)
+def nobody_reads_yet() -> None:
+    """Begin in no reader's language and zone: the test client leaves those of its last page in the thread."""
+    translation.deactivate()
+    timezone.deactivate()
 
 
 @pytest.fixture

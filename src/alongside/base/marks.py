@@ -30,7 +30,7 @@ def set_mark(name: str, *, at: datetime) -> None:
 def renew_mark(name: str, *, at: datetime, every: timedelta) -> None:
     """Move the mark to ``at`` when it is older than ``every``: most calls write nothing."""
     if not Mark.objects.filter(name=name, at__gt=at - every).exists():
-        Mark.objects.update_or_create(name=name, defaults={"at": at})
+        _put(name, at)
 
 
 def due_again(name: str, *, at: datetime, every: timedelta) -> bool:
@@ -40,8 +40,14 @@ def due_again(name: str, *, at: datetime, every: timedelta) -> bool:
     """
     if Mark.objects.filter(name=name, at__gt=at - every).exists():
         return False
-    Mark.objects.update_or_create(name=name, defaults={"at": at})
+    _put(name, at)
     return True
+
+
+def _put(name: str, at: datetime) -> None:
+    """Write the mark in one statement."""
+    mark = Mark(name=name, at=at)
+    Mark.objects.bulk_create([mark], update_conflicts=True, unique_fields=["name"], update_fields=["at"])
 
 
 def locked_moment(name: str) -> datetime | None:

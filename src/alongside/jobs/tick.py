@@ -18,6 +18,7 @@ from alongside.joining import actions as joining
 from alongside.kernel import clock, points
 from alongside.offers import actions as offers
 from alongside.plans import actions as plans
+from alongside.policy import queries as policy
 from alongside.roster import actions as roster
 from alongside.watch import actions as watch
 from alongside.watch import nightly
@@ -65,7 +66,12 @@ class Ticker:
 
     def tick(self) -> int:
         """Do what is due in every room; a room that fails does not stop the others. Return how much was done."""
-        at, done, well = clock.now(), 0, True
+        at = clock.now()
+        with policy.read_once():
+            return self._tick(at)
+
+    def _tick(self, at: datetime) -> int:
+        done, well = 0, True
         marks.renew_mark(marks.JOBS, at=at, every=BEAT)
         for name, room_tick in ROOMS:
             if self._rests(name, at):

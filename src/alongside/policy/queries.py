@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -35,8 +37,30 @@ class Policy:
         return dict(self.values)
 
 
+_kept: ContextVar[dict[datetime, Policy] | None] = ContextVar("policy_kept", default=None)
+
+
+@contextmanager
+def read_once() -> Iterator[None]:
+    """Let a moment's policy be read once inside the block, which must not change it: a tick asks in every room."""
+    token = _kept.set({})
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+
+
 def in_force(at: datetime) -> Policy:
     """Return the policy at ``at``: the newest version of each key, or its default."""
+    kept = _kept.get()
+    if kept is None:
+        return _read(at)
+    if at not in kept:
+        kept[at] = _read(at)
+    return kept[at]
+
+
+def _read(at: datetime) -> Policy:
     values = {key: setting.default for key, setting in CATALOG.items()}
     rows = PolicyVersion.objects.filter(from_at__lte=at).order_by("key", "-from_at").distinct("key")
     values |= {key: value for key, value in rows.values_list("key", "value") if key in CATALOG}
