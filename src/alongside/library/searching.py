@@ -28,8 +28,9 @@ STEEP = 5
 """How much more: what they lend goes with this power of their score."""
 TELLING = 0.15
 """Stems and themes worth less than this share of the question's best one are not looked for: they rank nothing."""
-RELEVANT = 0.1
-"""Entries with less than this share of the best one's score are left out."""
+RELEVANT, FAINT = 0.25, 0.1
+"""Entries with less than this share of the best one's score are left out; those beside the best, with less than
+the second."""
 
 
 @dataclass(frozen=True)
@@ -96,19 +97,21 @@ hit AS MATERIALIZED (
 """
 _ALL = "hit AS (SELECT id, 0::float8 AS score FROM library_resource WHERE state = 'shown'),\n"
 _SHELF = """
-shelf AS MATERIALIZED (
-    SELECT r.id, r.title, r.phases, r.audiences, r.topics, r.disciplines, r.languages, h.score AS said,
-           h.score * CASE WHEN %(language)s = ANY(r.languages) THEN 1.15 ELSE 1 END AS own, {flags}
-    FROM hit h JOIN library_resource r ON r.id = h.id
-    WHERE r.state = 'shown' AND h.score >= %(relevant)s * (SELECT max(score) FROM hit)),
+first AS (SELECT id, score FROM hit WHERE score > 0 ORDER BY score DESC, id LIMIT 20),
 best AS MATERIALIZED (
-    SELECT id, said, power(said / max(said) OVER (), %(steep)s) AS lends
-    FROM shelf WHERE said > 0 ORDER BY said DESC, id LIMIT %(beside)s),
+    SELECT f.id, f.score, power(f.score / max(f.score) OVER (), %(steep)s) AS lends
+    FROM first f JOIN library_resource r ON r.id = f.id
+    WHERE r.state = 'shown' ORDER BY f.score DESC, f.id LIMIT %(beside)s),
 beside AS MATERIALIZED (
-    SELECT l.other_id AS id, sum(best.lends * l.worth) * (SELECT max(said) / sum(lends) FROM best) AS gain
+    SELECT l.other_id AS id, sum(best.lends * l.worth) * (SELECT max(score) / sum(lends) FROM best) AS gain
     FROM best JOIN library_likeness l ON l.resource_id = best.id GROUP BY l.other_id),
+near AS MATERIALIZED (
+    SELECT id, score, coalesce(gain, 0) AS gain FROM hit LEFT JOIN beside USING (id)
+    WHERE score >= CASE WHEN gain IS NULL THEN %(relevant)s ELSE %(faint)s END * (SELECT max(score) FROM hit)),
 base AS MATERIALIZED (
-    SELECT shelf.*, own + coalesce(gain, 0) AS score FROM shelf LEFT JOIN beside USING (id))
+    SELECT r.id, r.title, r.phases, r.audiences, r.topics, r.disciplines, r.languages,
+           n.score * CASE WHEN %(language)s = ANY(r.languages) THEN 1.15 ELSE 1 END + n.gain AS score, {flags}
+    FROM near n JOIN library_resource r ON r.id = n.id WHERE r.state = 'shown')
 """
 
 
@@ -148,6 +151,7 @@ def _run(
         "steep": STEEP,
         "beside": BESIDE,
         "relevant": RELEVANT,
+        "faint": FAINT,
         "limit": limit,
         "offset": offset,
         **{f"f_{facet}": chosen[facet] for facet in FACETS if chosen.get(facet)},
