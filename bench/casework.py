@@ -122,7 +122,7 @@ def measure(server: Any) -> int:
         turn_to(DATABASE)
     ground = again(Ground(server.owner_url, clock.now()), found["worlds"])
     client = browser(ground.staff[0])
-    pages = chosen(ground, tell=True)
+    pages = chosen(ground, client, tell=True)
     del ground
     gc.collect()
     gc.freeze()
@@ -155,12 +155,12 @@ def build(owner_url: str, left: Path) -> int:
 def counted(ground: Any) -> dict[str, tuple[int, int]]:
     """Return the status and the queries of every page as the program stands now, by the page's name."""
     client = browser(ground.staff[0])
-    return {name: asked(client, url) for name, url in chosen(ground).items()}
+    return {name: asked(client, url) for name, url in chosen(ground, client).items()}
 
 
-def chosen(ground: Any, *, tell: bool = False) -> dict[str, str]:
+def chosen(ground: Any, client: Any, *, tell: bool = False) -> dict[str, str]:
     """Return the addresses of the pages that this run is about, by name."""
-    found = addresses(ground, tell=tell)
+    found = addresses(ground, client, tell=tell)
     return {name: url for name, url in found.items() if any(text in name for text in ONLY.split(","))}
 
 
@@ -242,8 +242,11 @@ def asked(client: Any, url: str) -> tuple[int, int]:
     return answer.status_code, min(counts)
 
 
-def addresses(ground: Any, *, tell: bool = False) -> dict[str, str]:
-    """Return the address of every page of a desk that staff may open, by name, filled with what stands ready."""
+def addresses(ground: Any, client: Any, *, tell: bool = False) -> dict[str, str]:
+    """Return the address of every page of a desk that staff may open, by name, filled with what stands ready.
+
+    Not every engagement has everything: of several addresses of a page it is the first that opens.
+    """
     from alongside.accounts.permissions import Permission
     from alongside.cli.documents import pages_of_the_house
 
@@ -255,11 +258,13 @@ def addresses(ground: Any, *, tell: bool = False) -> dict[str, str]:
             continue
         if one.name in LEFT_OUT:
             continue
-        url = next((u for world in worlds if (u := filled(one.route, world | WORDS.get(one.name, {})))), None)
-        if url is None:
+        urls = [u for world in worlds if (u := filled(one.route, world | WORDS.get(one.name, {})))]
+        if not urls:
             without.append(one.name)
         else:
-            found[one.name] = url
+            found[one.name] = next(
+                (u for u in dict.fromkeys(urls) if client.get(u).status_code == 200), urls[0]
+            )
     found["day:everyone"] = "/desk/day/?whose=all"
     found["day:all_due"] = "/desk/day/?whose=all&part=due&page=2"
     found["casework:found"] = "/desk/engagements/search/?q=townsend"
