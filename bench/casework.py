@@ -19,6 +19,7 @@ import secrets
 import subprocess
 import sys
 import time
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -252,13 +253,15 @@ def addresses(ground: Any, client: Any, *, tell: bool = False) -> dict[str, str]
 
     own = {Permission.ANSWER_PAGE, Permission.OWN_ENGAGEMENT, Permission.OWN_ENTRY}
     worlds = [world(ground), *(ANY | one for one in ground.worlds)]
+    ended = {"key": last_half_year(ground.at.date())}
+    words = WORDS | {"oversight:measures_of": ended, "oversight:export": ended}
     found, without = {}, []
     for one in pages_of_the_house():
         if one.declared is None or one.declared.kind != "desk" or one.declared.permission in own:
             continue
         if one.name in LEFT_OUT:
             continue
-        urls = [u for world in worlds if (u := filled(one.route, world | WORDS.get(one.name, {})))]
+        urls = [u for world in worlds if (u := filled(one.route, world | words.get(one.name, {})))]
         if not urls:
             without.append(one.name)
         else:
@@ -272,6 +275,11 @@ def addresses(ground: Any, client: Any, *, tell: bool = False) -> dict[str, str]
     if tell:
         say("left_out", figure={"pages": without}, ok=True)
     return found
+
+
+def last_half_year(today: date) -> str:
+    """Return the last half-year that has ended, as the measures name it."""
+    return f"{today.year}-1" if today.month > 6 else f"{today.year - 1}-2"
 
 
 def filled(route: str, values: dict[str, Any]) -> str | None:
