@@ -19,7 +19,6 @@ import secrets
 import subprocess
 import sys
 import time
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -250,10 +249,11 @@ def addresses(ground: Any, client: Any, *, tell: bool = False) -> dict[str, str]
     """
     from alongside.accounts.permissions import Permission
     from alongside.cli.documents import pages_of_the_house
+    from alongside.reporting.queries import shown_half_years
 
     own = {Permission.ANSWER_PAGE, Permission.OWN_ENGAGEMENT, Permission.OWN_ENTRY}
     worlds = [world(ground), *(ANY | one for one in ground.worlds)]
-    ended = {"key": last_half_year(ground.at.date())}
+    ended = {"key": shown_half_years(ground.at)[0].key}
     words = WORDS | {"oversight:measures_of": ended, "oversight:export": ended}
     found, without = {}, []
     for one in pages_of_the_house():
@@ -275,11 +275,6 @@ def addresses(ground: Any, client: Any, *, tell: bool = False) -> dict[str, str]
     if tell:
         say("left_out", figure={"pages": without}, ok=True)
     return found
-
-
-def last_half_year(today: date) -> str:
-    """Return the last half-year that has ended, as the measures name it."""
-    return f"{today.year}-1" if today.month > 6 else f"{today.year - 1}-2"
 
 
 def filled(route: str, values: dict[str, Any]) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -63,38 +63,34 @@ def load_resources(*, by: Actor, at: datetime) -> Loaded:
     entry taken off the shelf stays off.
     """
     have = {r.slug: r for r in Resource.objects.select_for_update().order_by("pk")}
-    new = _shelve({s: f for s, f in catalog().items() if s not in have}, by, at)
-    written: set[str] = set()
-    offered = 0
+    fresh = _shelve({s: f for s, f in catalog().items() if s not in have}, by, at)
+    renewed = offered = 0
     for slug, fields in catalog().items():
         entry = have.get(slug)
         shipped = whole((entry and entry.shipped) or {})
         if entry is None or shipped == fields:
             continue
         if shipped == _fields_of(entry):
-            _write(entry, fields, why=SHIPPED, by=by, at=at, shipped=fields)
-            written.add(slug)
+            _put(entry, fields, why=SHIPPED, by=by, at=at, shipped=fields)
+            renewed += 1
         else:
             entry.offered, entry.shipped = fields, fields
             entry.save(update_fields=["offered", "shipped"])
             offered += 1
-    packs, renewed, headings = _load_packs(by, at), len(written), load_headings(by=by, at=at)
+    new, packs, headings = len(fresh), _load_packs(by, at), load_headings(by=by, at=at)
     changed = new or renewed or offered or packs or headings
     if changed or not Likeness.objects.exists():  # a release before 2026-11-23 kept no likeness
-        _index_again([entry for slug, entry in have.items() if slug not in written])
+        # All at once, those too that a release leaves as they are: how the words count may have changed with it.
+        entries = [*fresh, *have.values()]
+        put_into_index([entry.pk for entry in entries], [_fields_of(entry) for entry in entries])
         ShelfEdition.renew()
         facts = {"new": new, "renewed": renewed, "offered": offered, "packs": packs, "headings": headings}
         record(stream="library", action="load_resources", by=by, at=at, facts=facts)
     return Loaded(new, renewed, offered, packs, headings)
 
 
-def _index_again(entries: Sequence[Resource]) -> None:
-    """Index entries that a release leaves as they are: how the words count may have changed with it."""
-    put_into_index([entry.pk for entry in entries], [_fields_of(entry) for entry in entries])
-
-
-def _shelve(entries: Mapping[str, Mapping[str, Any]], by: Actor, at: datetime) -> int:
-    """Put new entries of the catalog on the shelf, each with its first version."""
+def _shelve(entries: Mapping[str, Mapping[str, Any]], by: Actor, at: datetime) -> list[Resource]:
+    """Put new entries of the catalog on the shelf, each with its first version; they are not indexed yet."""
     rows = Resource.objects.bulk_create(
         Resource(
             slug=slug, shipped=dict(fields), edited_at=at, edited_by=str(by), edited_by_text=by.text,
@@ -103,9 +99,7 @@ def _shelve(entries: Mapping[str, Mapping[str, Any]], by: Actor, at: datetime) -
         for slug, fields in entries.items()
     )  # fmt: skip
     ResourceVersion.objects.bulk_create(_version(row, SHIPPED, by, at) for row in rows)
-    if rows:
-        put_into_index([row.pk for row in rows], list(entries.values()))
-    return len(rows)
+    return rows
 
 
 def _load_packs(by: Actor, at: datetime) -> int:
@@ -182,7 +176,13 @@ def new_entry(fields: Mapping[str, Any], by: Actor, at: datetime) -> Resource:
     return entry
 
 
-def _write(
+def _write(entry: Resource, fields: Mapping[str, Any], *, why: str, by: Actor, at: datetime) -> None:
+    """Write fields as the next version, and index them."""
+    _put(entry, fields, why=why, by=by, at=at)
+    put_into_index([entry.pk], [whole(fields)])
+
+
+def _put(
     entry: Resource,
     fields: Mapping[str, Any],
     *,
@@ -205,7 +205,6 @@ def _write(
         setattr(entry, name, value)
     entry.save(update_fields=list(values))
     _version(entry, why, by, at).save()
-    put_into_index([entry.pk], [whole(fields)])
 
 
 def _version(entry: Resource, why: str, by: Actor, at: datetime) -> ResourceVersion:

@@ -70,7 +70,8 @@ def _likeness(
     having = np.bincount(columns, minlength=len(places))
     rare = np.log1p((len(order) - having + 0.5) / (having + 0.5))
     heading = np.array([":" in lexeme for lexeme in places], dtype=bool)
-    found = SERIES * np.array([[publishers[n] == other for other in publishers] for n in these], dtype=float)
+    names = np.array(publishers)
+    found = SERIES * (names[these][:, None] == names).astype(np.float64)
     for share, counts in ((WORDS, np.ones_like(heading)), (HEADINGS, heading)):
         weights = csr_matrix((worth * rare[columns] * counts[columns], (rows, columns)), shape=size)
         lengths = np.sqrt(np.asarray(weights.multiply(weights).sum(axis=1)).ravel())

@@ -37,7 +37,7 @@ OF_A_CARD = (
 )
 OF_STANDING = (
     *("discipline", "state", "revalidated_date", "employer_permission", "employer_permission_until"),
-    *("max_load", "last_home_date", "exercises", "wishes__weekly_cap"),
+    *("max_load", "last_home_date", "wishes__weekly_cap"),
 )
 _ALL = Q()
 
